@@ -1,0 +1,81 @@
+import type { TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import type { MacAddress } from '../net/mac-address';
+import { CloudinitDisk } from '../provider-libvirt/cloudinit-disk';
+import { Domain } from '../provider-libvirt/domain';
+import { Volume } from '../provider-libvirt/volume';
+import { deferredText } from './deferred';
+import type { HypervisorSettings } from './hypervisor-settings';
+import { terraformText } from './terraform-text';
+import type { Wire } from './wire';
+
+/** The finished texts of a seed disk, and what they are known by. */
+export interface SeedTexts {
+  readonly userData: string;
+  readonly metaData: string;
+  readonly networkConfig: string;
+  /** Another one is another guest. */
+  readonly birth: string;
+  /** Another one is another disk for the same guest. */
+  readonly content: string;
+}
+
+export interface MachineProps {
+  /** Read when the stack is complete. */
+  readonly hypervisor: () => HypervisorSettings;
+  /** The machine's name in libvirt, behind the prefix. */
+  readonly name: string;
+  readonly baseImage: Volume;
+  readonly memoryMiB: number;
+  readonly vcpu: number;
+  /** In the order in which the guest sees them. */
+  readonly nics: readonly { readonly wire: Wire; readonly mac: MacAddress }[];
+  /** Read when the stack is complete. */
+  readonly seed: () => SeedTexts;
+}
+
+/** A virtual machine with its overlay disk and its seed disk, for line 0.8 of the provider. */
+export class Machine extends Construct {
+  public readonly domain: TerraformResource;
+  public readonly disk: TerraformResource;
+  public readonly seed: TerraformResource;
+
+  public constructor(scope: Construct, id: string, props: MachineProps) {
+    super(scope, id);
+    const { hypervisor, seed } = props;
+    const name = (suffix: string): string => `${hypervisor().namePrefix}-${props.name}${suffix}`;
+    const pool = deferredText(() => hypervisor().storagePool);
+    const disk = new Volume(this, 'Disk', {
+      name: deferredText(() => name(`-${seed().birth}.qcow2`)),
+      pool,
+      baseVolumeId: props.baseImage.id,
+      format: 'qcow2',
+    });
+    const seedDisk = new CloudinitDisk(this, 'Seed', {
+      // the hash in the name makes the provider change the medium in the running domain
+      name: deferredText(() => name(`-seed-${seed().content}.iso`)),
+      pool,
+      userData: deferredText(() => terraformText(seed().userData)),
+      metaData: deferredText(() => terraformText(seed().metaData)),
+      networkConfig: deferredText(() => terraformText(seed().networkConfig)),
+      // the running guest keeps its old disk until it has the new one
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.domain = new Domain(this, 'Default', {
+      name: deferredText(() => name('')),
+      type: deferredText(() => hypervisor().domainType),
+      // every feature that the accelerator has; the same as the host's own processor under KVM
+      cpu: { mode: 'maximum' },
+      memory: props.memoryMiB,
+      vcpu: props.vcpu,
+      autostart: true,
+      qemuAgent: true,
+      disk: [{ volumeId: disk.id }],
+      cloudinit: seedDisk.id,
+      networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.network.id, mac: `${mac}` })),
+      console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
+    });
+    this.disk = disk;
+    this.seed = seedDisk;
+  }
+}

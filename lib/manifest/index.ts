@@ -1,0 +1,12 @@
+export { MANIFEST_FILE, parseManifest, printManifest, requireFresh } from './read';
+export { MANIFEST_VERSION } from './schema';
+export type {
+  Manifest,
+  ManifestCluster,
+  ManifestFile,
+  ManifestHost,
+  ManifestNetwork,
+  ManifestPairInterface,
+  ManifestService,
+  ManifestWarning,
+} from './schema';

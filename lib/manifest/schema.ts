@@ -1,0 +1,118 @@
+/** The version of the manifest's shape that this library writes and reads. */
+export const MANIFEST_VERSION = 1;
+
+/** A finished stack as plain data: what tools read instead of Terraform's JSON. Addresses are texts, times are seconds. */
+export interface Manifest {
+  readonly version: typeof MANIFEST_VERSION;
+  /** The stack's id. */
+  readonly stack: string;
+  readonly networks: readonly ManifestNetwork[];
+  readonly clusters: readonly ManifestCluster[];
+  readonly hosts: readonly ManifestHost[];
+  readonly warnings: readonly ManifestWarning[];
+}
+
+export interface ManifestNetwork {
+  readonly path: string;
+  /** The address of its Terraform resource, such as `libvirt_network.public`. */
+  readonly resource: string;
+  readonly cidr: string;
+  readonly gateway?: string;
+  /** What the hypervisor's host holds on it. */
+  readonly hostAddress?: string;
+  readonly wire: 'isolated' | 'nat' | 'bridge';
+}
+
+export interface ManifestCluster {
+  /** The path of the pair of routers. */
+  readonly path: string;
+  readonly routers: {
+    /** Host names. */
+    readonly primary: string;
+    readonly backup: string;
+    readonly realServerInternet: boolean;
+    readonly interfaces: readonly ManifestPairInterface[];
+  };
+  readonly pools: readonly {
+    readonly path: string;
+    readonly forwarding: 'nat';
+    readonly servers: readonly { readonly host: string; readonly address: string; readonly weight: number }[];
+  }[];
+  readonly services: readonly ManifestService[];
+  readonly timers: {
+    readonly advertisementSeconds: number;
+    /** Silence after which the standby takes over. */
+    readonly failoverBoundSeconds: number;
+  };
+}
+
+export interface ManifestPairInterface {
+  readonly nic: string;
+  /** The path of the network. */
+  readonly network: string;
+  readonly virtualRouterId: number;
+  readonly primary: string;
+  readonly backup: string;
+  readonly floating: readonly string[];
+}
+
+export interface ManifestService {
+  readonly path: string;
+  /** The path of the pool. */
+  readonly pool: string;
+  readonly virtualAddress: string;
+  readonly ports: readonly { readonly protocol: 'tcp' | 'udp'; readonly first: number; readonly last: number }[];
+  readonly mark?: number;
+  readonly scheduler: string;
+  readonly persistenceSeconds?: number;
+  readonly quiesce: boolean;
+  readonly checks: readonly {
+    readonly kind: 'tcp' | 'http';
+    readonly port: number;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    readonly retries: number;
+    readonly retryDelaySeconds: number;
+  }[];
+}
+
+export interface ManifestHost {
+  readonly name: string;
+  readonly path: string;
+  readonly role: 'router' | 'real-server';
+  /** The addresses of its Terraform resources. */
+  readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
+  readonly nics: readonly {
+    readonly name: string;
+    readonly network: string;
+    readonly mac: string;
+    readonly address: string;
+    readonly prefixLength: number;
+    readonly gateway?: string;
+    readonly onBoot: boolean;
+  }[];
+  readonly files: readonly ManifestFile[];
+  readonly modules: readonly string[];
+  readonly sysctls: Readonly<Record<string, number>>;
+  /** In the order in which they start. */
+  readonly units: readonly string[];
+  /** What the guest reports once it has taken its seed disk. */
+  readonly seed: { readonly instance: string; readonly sha256: string };
+}
+
+export interface ManifestFile {
+  readonly path: string;
+  /** Four octal digits. */
+  readonly mode: string;
+  readonly owner: string;
+  /** A changed birth file makes a new guest; a changed service file reaches the running one. */
+  readonly class: 'birth' | 'service';
+  readonly content: string;
+}
+
+export interface ManifestWarning {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}

@@ -1,0 +1,20 @@
+/** What a guest image is, as far as the files on it depend on it. */
+export interface Distribution {
+  readonly name: string;
+  /** Packages that a router needs. */
+  readonly routerPackages: readonly string[];
+  readonly nginxPackages: readonly string[];
+  /** The files in which systemd-networkd finds a NIC's configuration, by whoever wrote it. */
+  readonly networkdFiles: (nic: string) => readonly string[];
+}
+
+/** The distributions whose guests were seen to work. */
+export const Distribution = {
+  /** Debian 12 (bookworm): cloud-init writes for systemd-networkd, itself or through netplan. */
+  DEBIAN_12: {
+    name: 'debian-12',
+    routerPackages: ['ipvsadm', 'keepalived', 'nftables'],
+    nginxPackages: ['nginx-light'],
+    networkdFiles: (nic) => [`10-cloud-init-${nic}.network`, `10-netplan-${nic}.network`],
+  },
+} as const satisfies Readonly<Record<string, Distribution>>;

@@ -1,0 +1,26 @@
+/** Where the files of this library lie on a guest: one name, one path, one owner. */
+export const GUEST_PATH = {
+  seedProgram: '/usr/local/sbin/lvs-seed',
+  seedUnit: '/etc/systemd/system/lvs-seed.service',
+  seedRule: '/etc/udev/rules.d/90-lvs-seed.rules',
+  seedReaders: '/etc/lvs/readers.json',
+  networkd: '/etc/systemd/networkd.conf.d/90-lvs.conf',
+  keepalivedUnit: '/etc/systemd/system/keepalived.service.d/90-lvs.conf',
+  keepalived: '/etc/keepalived/keepalived.conf',
+  nftables: '/etc/nftables.conf',
+  sysctl: '/etc/sysctl.d/90-lvs.conf',
+  modules: '/etc/modules-load.d/lvs.conf',
+  nginx: '/etc/nginx/nginx.conf',
+} as const;
+
+/** Where nginx finds its pages. */
+export const SITE_ROOT = '/var/www/html';
+
+/** The paths that a caller's own files may not take. */
+export const LIBRARY_PATHS: ReadonlySet<string> = new Set([
+  GUEST_PATH.seedProgram,
+  GUEST_PATH.seedUnit,
+  GUEST_PATH.seedRule,
+  GUEST_PATH.seedReaders,
+  GUEST_PATH.networkd,
+]);

@@ -1,0 +1,80 @@
+import type { Ipv4Address } from '../net/ipv4-address';
+import type { Ipv4Network } from '../net/ipv4-network';
+import { MacAddress } from '../net/mac-address';
+import type { Cluster } from './cluster';
+import type { Network } from './network';
+import type { RealServer, RealServerPool } from './real-server-pool';
+import type { PairInterface, RouterPair, RouterRole } from './router-pair';
+import { ROUTER_ROLES, sidesOf } from './router-pair';
+
+/** A NIC with what its configuration file says: real addresses only. */
+export interface Nic {
+  readonly name: string;
+  readonly network: Network;
+  readonly address: Ipv4Address;
+  readonly cidr: Ipv4Network;
+  readonly gateway: Ipv4Address | undefined;
+  readonly mac: MacAddress;
+  readonly onBoot: boolean;
+}
+
+/** A machine of a cluster. */
+export type Host = {
+  readonly path: string;
+  readonly name: string;
+  readonly nics: readonly Nic[];
+} & (
+  | { readonly role: 'router'; readonly pair: RouterPair; readonly routerRole: RouterRole }
+  | { readonly role: 'real-server'; readonly pool: RealServerPool; readonly server: RealServer }
+);
+
+/** The machines of a cluster: the routers, then the servers in the order of the pools. */
+export function hostsOf(cluster: Cluster): readonly Host[] {
+  return [
+    ...ROUTER_ROLES.map((role) => routerHost(cluster.pair, role)),
+    ...cluster.pools.flatMap((pool) => pool.servers.map((server) => realServerHost(pool, server))),
+  ];
+}
+
+export function routerHost(pair: RouterPair, routerRole: RouterRole): Host {
+  return {
+    path: `${pair.path}/${routerRole}`,
+    name: pair.names[routerRole],
+    role: 'router',
+    pair,
+    routerRole,
+    nics: sidesOf(pair).map((side) => routerNic(side, routerRole)),
+  };
+}
+
+function routerNic(side: PairInterface, role: RouterRole): Nic {
+  const address = side.real[role];
+  return {
+    name: side.nic,
+    network: side.network,
+    address,
+    cidr: side.network.cidr,
+    // the manual: eth1 has no gateway, whatever its network says
+    gateway: side.nic === 'eth0' ? side.network.gateway : undefined,
+    mac: MacAddress.of(address),
+    onBoot: true,
+  };
+}
+
+export function realServerHost(pool: RealServerPool, server: RealServer): Host {
+  const { network, floating } = pool.pair.privateInterface;
+  const facingRouters = { network, address: server.address, gateway: floating[0], onBoot: true };
+  return {
+    path: server.path,
+    name: server.name,
+    role: 'real-server',
+    pool,
+    server,
+    nics: [facingRouters, ...server.extraInterfaces].map((nic, index) => ({
+      ...nic,
+      name: `eth${index}`,
+      cidr: nic.network.cidr,
+      mac: MacAddress.of(nic.address),
+    })),
+  };
+}

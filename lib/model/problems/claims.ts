@@ -1,0 +1,69 @@
+import type { Ipv4Address } from '../../net/ipv4-address';
+import type { Cluster, Lab } from '../cluster';
+import type { Network } from '../network';
+import { hostAddressOf } from '../network';
+import { ROUTER_ROLES, sidesOf } from '../router-pair';
+
+/** Somebody who holds an address on a network. */
+export interface Claim {
+  readonly network: Network;
+  readonly address: Ipv4Address;
+  /** The construct that says so. */
+  readonly path: string;
+  /** For the message: `the real address of lvs-primary`. */
+  readonly holder: string;
+  readonly kind: 'real' | 'floating' | 'extra' | 'gateway' | 'host';
+}
+
+/** Every address of the lab with its holder; gateways first, so that the machine that collides is the one blamed. */
+export function claimsOf(lab: Lab): readonly Claim[] {
+  return [...lab.networks.flatMap(gatewayClaims), ...lab.clusters.flatMap(clusterClaims)];
+}
+
+function gatewayClaims(network: Network): readonly Claim[] {
+  if (network.gateway === undefined) {
+    return [];
+  }
+  const host = hostAddressOf(network) !== undefined;
+  return [
+    {
+      network,
+      address: network.gateway,
+      path: network.path,
+      holder: host ? "the hypervisor's own address, the gateway" : 'the gateway',
+      kind: host ? 'host' : 'gateway',
+    },
+  ];
+}
+
+function clusterClaims(cluster: Cluster): readonly Claim[] {
+  const { pair } = cluster;
+  const ofPair = sidesOf(pair).flatMap((side): readonly Claim[] => {
+    const claim = { network: side.network, path: pair.path };
+    return [
+      ...ROUTER_ROLES.map((role): Claim => {
+        const holder = `the real address of ${pair.names[role]} (${side.nic})`;
+        return { ...claim, address: side.real[role], holder, kind: 'real' };
+      }),
+      ...side.floating.map((address): Claim => {
+        return { ...claim, address, holder: `the floating address of ${pair.path} (${side.nic})`, kind: 'floating' };
+      }),
+    ];
+  });
+  const ofServers = cluster.pools.flatMap((pool) =>
+    pool.servers.flatMap((server): readonly Claim[] => [
+      {
+        network: pool.pair.privateInterface.network,
+        address: server.address,
+        path: pool.path,
+        holder: `the real address of ${server.name}`,
+        kind: 'real',
+      },
+      ...server.extraInterfaces.map((extra): Claim => {
+        const holder = `the address of an extra interface of ${server.name}`;
+        return { network: extra.network, address: extra.address, path: pool.path, holder, kind: 'extra' };
+      }),
+    ]),
+  );
+  return [...ofPair, ...ofServers];
+}

@@ -1,0 +1,77 @@
+import type { Ipv4Address } from '../../net/ipv4-address';
+import type { Lab } from '../cluster';
+import { LIBRARY_PATHS } from '../guest-path';
+import { hostsOf } from '../host';
+import type { RealServerPool } from '../real-server-pool';
+import { sidesOf } from '../router-pair';
+import type { Problem } from './problem';
+import { sharing } from './problem';
+
+/** LVS021 to LVS023 and LVS026: names, gateways and files of the machines. */
+export function hostProblems(lab: Lab): readonly Problem[] {
+  const hosts = lab.clusters.flatMap(hostsOf);
+  const names = sharing(hosts, (host) => host.name).flatMap(([first, ...others]) =>
+    others.map((other): Problem => {
+      const message = `two machines are named '${other.name}': ${first.path} and ${other.path}`;
+      const path = other.role === 'router' ? other.pair.path : other.pool.path;
+      return { code: 'LVS021', severity: 'error', path, message, fix: 'rename one of the constructs' };
+    }),
+  );
+  const pools = lab.clusters.flatMap((cluster) => cluster.pools);
+  return [...names, ...pools.flatMap(gateways), ...pools.flatMap(floatingAddresses), ...pools.flatMap(files)];
+}
+
+function gateways(pool: RealServerPool): readonly Problem[] {
+  return pool.servers.flatMap((server) =>
+    server.extraInterfaces
+      .filter((extra) => extra.gateway !== undefined && extra.onBoot)
+      .map((extra): Problem => {
+        const floating = pool.pair.privateInterface.floating[0];
+        return {
+          code: 'LVS022',
+          severity: 'error',
+          path: pool.path,
+          message: `${server.name} has a second gateway, ${extra.gateway}, on ${extra.network.path}: the one whose interface comes up first would be used, and answers that do not pass ${floating} are lost`,
+          fix: 'leave the gateway out, or set onBoot to false',
+        };
+      }),
+  );
+}
+
+function floatingAddresses(pool: RealServerPool): readonly Problem[] {
+  const { workload } = pool;
+  if (workload.kind !== 'custom') {
+    return [];
+  }
+  const texts = [
+    ...workload.files.map((file) => ({ where: `the file ${file.path}`, text: file.content })),
+    ...workload.commands.map((command) => ({ where: `the command '${command.join(' ')}'`, text: command.join(' ') })),
+  ];
+  const floating = sidesOf(pool.pair).flatMap((side) => side.floating);
+  return texts.flatMap(({ where, text }) =>
+    floating
+      .filter((address) => mentions(text, address))
+      .map((address): Problem => {
+        const message = `${where} names the floating address ${address}: set by hand it would answer on two machines at once`;
+        const fix = 'remove it: floating addresses are set by keepalived alone, on the active router';
+        return { code: 'LVS023', severity: 'error', path: pool.path, message, fix };
+      }),
+  );
+}
+
+function mentions(text: string, address: Ipv4Address): boolean {
+  return text.split(/[^0-9.]+/).some((word) => word.replace(/^\.+|\.+$/g, '') === `${address}`);
+}
+
+function files(pool: RealServerPool): readonly Problem[] {
+  if (pool.workload.kind !== 'custom') {
+    return [];
+  }
+  const own = pool.workload.files.filter((file) => LIBRARY_PATHS.has(file.path));
+  const twice = sharing(pool.workload.files, (file) => file.path).map(([file]) => file);
+  return [...new Set([...own, ...twice])].map((file): Problem => {
+    const owner = LIBRARY_PATHS.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
+    const message = `${file.path} has two owners: ${owner}`;
+    return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
+  });
+}

@@ -1,0 +1,14 @@
+import type { Lab } from '../cluster';
+import { addressProblems } from './addresses';
+import { hostProblems } from './hosts';
+import { networkProblems } from './networks';
+import type { Problem } from './problem';
+import { routerProblems } from './routers';
+import { serviceProblems } from './services';
+
+export type { Problem } from './problem';
+
+/** All that is wrong with a finished lab, in the order of the rules; empty when nothing is. */
+export function problemsOf(lab: Lab): readonly Problem[] {
+  return [addressProblems, networkProblems, routerProblems, serviceProblems, hostProblems].flatMap((rule) => rule(lab));
+}

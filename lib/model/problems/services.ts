@@ -1,0 +1,98 @@
+import type { Cluster, Lab } from '../cluster';
+import { portChecksOf } from '../health-check';
+import type { Service } from '../service';
+import type { Problem } from './problem';
+import { sharing } from './problem';
+
+/** LVS015 to LVS019, LVS024 and LVS031: what a service promises against what stands behind it. */
+export function serviceProblems(lab: Lab): readonly Problem[] {
+  return lab.clusters.flatMap((cluster) => [...cluster.services.flatMap(ofOne), ...sessions(cluster)]);
+}
+
+function ofOne(service: Service): readonly Problem[] {
+  const { path, pool, virtualAddress } = service;
+  const problems: Problem[] = [];
+  const able = pool.servers.filter((server) => server.weight > 0).length;
+  if (able < 2) {
+    problems.push({
+      code: 'LVS015',
+      severity: 'error',
+      path,
+      message: `${able} of the real servers of ${pool.path} ${able === 1 ? 'has' : 'have'} a weight above 0: each group of a cluster needs at least two members`,
+      fix: 'add servers to the pool, or raise a weight',
+    });
+  }
+  const { floating } = pool.pair.publicInterface;
+  if (!floating.some((address) => address.equals(virtualAddress))) {
+    problems.push({
+      code: 'LVS024',
+      severity: 'error',
+      path,
+      message: `virtualAddress ${virtualAddress} is no floating address of ${pool.pair.path}: no router would ever hold it`,
+      fix: `use one of ${floating.join(', ')}, or add it to publicInterface.floating`,
+    });
+  }
+  const tcpPorts = service.ports.filter((port) => port.protocol === 'tcp');
+  const manyTcp = tcpPorts.length > 1 || tcpPorts.some((port) => !port.isSingle);
+  if (service.mark !== undefined && service.persistenceSeconds === undefined && manyTcp) {
+    problems.push({
+      code: 'LVS019',
+      severity: 'error',
+      path,
+      message: `persistenceSeconds is 'none' on ${service.ports.join(', ')}: a client's connections to these ports would meet different servers`,
+      fix: 'write the seconds that a session may pause, such as 300',
+    });
+  }
+  return [...problems, ...unchecked(service)];
+}
+
+function unchecked(service: Service): readonly Problem[] {
+  if (portChecksOf(service.healthChecks, service.ports).length > 0) {
+    return [];
+  }
+  return [
+    {
+      code: 'LVS031',
+      severity: 'warning',
+      path: service.path,
+      message: `no health check asks the servers of ${service.ports.join(', ')}: a dead one keeps its share of the traffic`,
+      fix: 'add healthChecks with a tcp port that is alive when the service is, such as HealthCheck.tcp({ port: 22 })',
+    },
+  ];
+}
+
+/** A shared port is named once, by LVS018; LVS017 is for services that share nothing but their mark. */
+function sessions(cluster: Cluster): readonly Problem[] {
+  const portProblems = cluster.services.flatMap((service, index) =>
+    cluster.services
+      .slice(0, index)
+      .filter((earlier) => samePort(earlier, service))
+      .map((earlier): Problem => {
+        const shared = service.ports.filter((port) => earlier.ports.some((other) => other.overlaps(port)));
+        return {
+          code: 'LVS018',
+          severity: 'error',
+          path: service.path,
+          message: `${service.virtualAddress} ${shared.join(', ')} is taken twice: by ${earlier.path} and by ${service.path}`,
+          fix: 'let one service have the port, or use another floating address',
+        };
+      }),
+  );
+  const marked = cluster.services.filter((service) => service.mark !== undefined);
+  const markProblems = sharing(marked, (service) => `${service.mark}`).flatMap(([first, ...others]) =>
+    others
+      .filter((other) => !samePort(first, other))
+      .map((other): Problem => {
+        const message = `firewall mark ${other.mark} is used twice behind ${other.pool.pair.path}: by ${first.path} and by ${other.path}`;
+        return { code: 'LVS017', severity: 'error', path: other.path, message, fix: "give one of them another 'mark'" };
+      }),
+  );
+  return [...portProblems, ...markProblems];
+}
+
+function samePort(first: Service, second: Service): boolean {
+  return (
+    first.virtualAddress.equals(second.virtualAddress) &&
+    first.ports.some((port) => second.ports.some((other) => port.overlaps(other)))
+  );
+}

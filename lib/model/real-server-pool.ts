@@ -1,0 +1,38 @@
+import type { Ipv4Address } from '../net/ipv4-address';
+import type { Range } from '../net/whole-number';
+import type { Network } from './network';
+import type { RouterPair } from './router-pair';
+import type { Workload } from './workload';
+
+/** ipvsadm(8), --weight: 0 takes no new connections. */
+export const WEIGHT: Range = { from: 0, to: 65_535 };
+
+/** A NIC beside the one that faces the routers. */
+export interface ExtraInterface {
+  readonly network: Network;
+  readonly address: Ipv4Address;
+  /** What the caller wrote; any value is refused by a rule, with the manual's reason. */
+  readonly gateway: Ipv4Address | undefined;
+  /** False: configured, but left down at boot. */
+  readonly onBoot: boolean;
+}
+
+/** A server that answers for the pool. */
+export interface RealServer {
+  readonly path: string;
+  /** The host name. */
+  readonly name: string;
+  readonly address: Ipv4Address;
+  readonly weight: number;
+  readonly extraInterfaces: readonly ExtraInterface[];
+}
+
+/** Servers behind one pair of routers, all with the same workload. */
+export interface RealServerPool {
+  readonly path: string;
+  /** The path inside the stack, joined by `-`. */
+  readonly name: string;
+  readonly pair: RouterPair;
+  readonly servers: readonly RealServer[];
+  readonly workload: Workload;
+}

@@ -1,0 +1,28 @@
+import { InputError } from '../errors';
+
+const OCTET = /^(0|[1-9]\d{0,2})$/; // no leading zero: some parsers read 010 as octal
+
+/** An IPv4 address. */
+export class Ipv4Address {
+  public static parse(text: string): Ipv4Address {
+    const octets = text.split('.');
+    if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255)) {
+      throw new InputError(
+        'LVS001',
+        `'${text}' is not an IPv4 address: write four numbers from 0 to 255 without leading zeros, such as 192.0.2.10`,
+      );
+    }
+    return new Ipv4Address(octets.reduce((value, octet) => value * 256 + Number(octet), 0));
+  }
+
+  /** @param value the address as a whole number, 0 to 2^32 - 1 */
+  public constructor(public readonly value: number) {}
+
+  public equals(other: Ipv4Address): boolean {
+    return this.value === other.value;
+  }
+
+  public toString(): string {
+    return [24, 16, 8, 0].map((shift) => (this.value >>> shift) & 255).join('.');
+  }
+}

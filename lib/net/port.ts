@@ -1,0 +1,64 @@
+import { InputError } from '../errors';
+
+/** The transport protocols that a service can balance. */
+export type Protocol = 'tcp' | 'udp';
+
+const LAST = 65_535;
+
+/** One port, or a range of ports, of one protocol; each port is 1 to 65535. */
+export class Port {
+  public static tcp(port: number): Port {
+    return new Port('tcp', port, port);
+  }
+
+  public static udp(port: number): Port {
+    return new Port('udp', port, port);
+  }
+
+  /** Both ends belong to the range. */
+  public static tcpRange(first: number, last: number): Port {
+    return new Port('tcp', first, last);
+  }
+
+  /** Both ends belong to the range. */
+  public static udpRange(first: number, last: number): Port {
+    return new Port('udp', first, last);
+  }
+
+  /** A bare number is a tcp port. */
+  public static of(port: number | Port): Port {
+    return port instanceof Port ? port : Port.tcp(port);
+  }
+
+  private constructor(
+    public readonly protocol: Protocol,
+    public readonly first: number,
+    public readonly last: number,
+  ) {
+    for (const port of [first, last]) {
+      if (!Number.isInteger(port) || port < 1 || port > LAST) {
+        throw new InputError('LVS003', `${port} is not a port: write a whole number from 1 to ${LAST}`);
+      }
+    }
+    if (first > last) {
+      throw new InputError('LVS003', `${first}-${last} is not a range of ports: write the lower port first`);
+    }
+  }
+
+  public get isSingle(): boolean {
+    return this.first === this.last;
+  }
+
+  public overlaps(other: Port): boolean {
+    return this.protocol === other.protocol && this.first <= other.last && other.first <= this.last;
+  }
+
+  /** As nftables writes it: `80` or `10000-20000`. */
+  public get numbers(): string {
+    return this.isSingle ? `${this.first}` : `${this.first}-${this.last}`;
+  }
+
+  public toString(): string {
+    return `${this.protocol}/${this.numbers}`;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Distribution } from '../model/distribution';
+import { GUEST_PATH } from '../model/guest-path';
+import type { Host } from '../model/host';
+import type { GuestFile } from './guest-files';
+import { modulesOf, unitsOf } from './guest-files';
+import { printYaml } from './yaml';
+
+/**
+ * cloud-init's user-data: the files, and the commands that start a newborn guest.
+ * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
+ */
+export function renderCloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): string {
+  const document = {
+    hostname: host.name,
+    preserve_hostname: false,
+    ssh_pwauth: false,
+    // an RSA key alone takes seconds under emulation
+    ssh_genkeytypes: ['ed25519'],
+    write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
+    runcmd: birthCommands(host, distribution),
+  };
+  return `#cloud-config\n${printYaml(document)}`;
+}
+
+/** cloud-init's meta-data; a new instance-id is a new guest. */
+export function renderMetaData(host: Host, birth: string): string {
+  return printYaml({ 'instance-id': `${host.name}-${birth}`, 'local-hostname': host.name });
+}
+
+/** What is run once, in order: modules before the settings that they bring, settings before the services. */
+function birthCommands(host: Host, distribution: Distribution): readonly (readonly string[])[] {
+  return [
+    ...installMissing(packagesOf(host, distribution)),
+    ...modulesOf(host).map((module) => ['modprobe', module]),
+    ...(host.role === 'router'
+      ? [
+          ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
+          // the drop-ins came after networkd had started
+          ['networkctl', 'reload'],
+        ]
+      : []),
+    ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),
+    ['systemctl', 'enable', '--now', ...unitsOf(host)],
+  ];
+}
+
+function packagesOf(host: Host, distribution: Distribution): readonly string[] {
+  if (host.role === 'router') {
+    return distribution.routerPackages;
+  }
+  return host.pool.workload.kind === 'nginx' ? distribution.nginxPackages : host.pool.workload.packages;
+}
+
+/** An image that has the packages needs no network for this. */
+function installMissing(packages: readonly string[]): readonly (readonly string[])[] {
+  const names = packages.join(' ');
+  const install = `apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${names}`;
+  return packages.length > 0 ? [['sh', '-c', `dpkg -s ${names} >/dev/null 2>&1 || { ${install}; }`]] : [];
+}

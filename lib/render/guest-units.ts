@@ -1,0 +1,73 @@
+import { GUEST_PATH } from '../model/guest-path';
+import type { Host } from '../model/host';
+import { generatedFor, print } from './block';
+import { printUnit } from './unit';
+
+/** The unit that installs the seed disk's files at each boot, before the services that read them. */
+export function renderSeedUnit(host: Host, services: readonly string[]): string {
+  return printUnit(host.name, [
+    [
+      'Unit',
+      [
+        ['Description', 'Install the files of the seed disk'],
+        ['Before', services.join(' ')],
+        ['RequiresMountsFor', '/var/lib'],
+      ],
+    ],
+    [
+      'Service',
+      [
+        ['Type', 'oneshot'],
+        ['ExecStart', GUEST_PATH.seedProgram],
+        ['StandardOutput', 'journal+console'],
+        ['TimeoutStopSec', '300'],
+      ],
+    ],
+    ['Install', [['WantedBy', 'multi-user.target']]],
+  ]);
+}
+
+/** udev(7): a changed disk starts the unit; restart, because a start would be lost while an earlier one still runs. */
+export function renderSeedRule(host: Host): string {
+  const match = 'ACTION=="change", SUBSYSTEM=="block", KERNEL=="sr[0-9]*", ENV{ID_FS_LABEL}=="cidata"';
+  return print([generatedFor(host.name), `${match}, RUN+="/bin/systemctl --no-block restart lvs-seed.service"`]);
+}
+
+/** keepalived refuses an interface that is not there yet, and leaves its addresses behind when it is killed. */
+export function renderKeepalivedUnit(host: Host): string {
+  const devices = host.nics.map((nic) => `sys-subsystem-net-devices-${nic.name}.device`);
+  return printUnit(host.name, [
+    [
+      'Unit',
+      [
+        ['Wants', ['network-online.target', ...devices].join(' ')],
+        ['After', ['network-online.target', 'lvs-seed.service', ...devices].join(' ')],
+      ],
+    ],
+    [
+      'Service',
+      [
+        ['Restart', 'on-failure'],
+        ['RestartSec', '1'],
+      ],
+    ],
+  ]);
+}
+
+/** networkd.conf(5): routes that others made stay. */
+export function renderNetworkd(host: Host): string {
+  return printUnit(host.name, [
+    [
+      'Network',
+      [
+        ['ManageForeignRoutes', 'no'],
+        ['ManageForeignRoutingPolicyRules', 'no'],
+      ],
+    ],
+  ]);
+}
+
+/** systemd.network(5): a restart of networkd must not take the floating addresses away. */
+export function renderKeepConfiguration(host: Host): string {
+  return printUnit(host.name, [['Network', [['KeepConfiguration', 'yes']]]]);
+}

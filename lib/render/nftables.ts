@@ -1,0 +1,45 @@
+import type { Cluster } from '../model/cluster';
+import type { RouterPair } from '../model/router-pair';
+import type { Service } from '../model/service';
+import type { Protocol } from '../net/port';
+import type { Entry } from './block';
+import { block, generatedFor, print } from './block';
+
+/** nft(8) rules of a router: firewall marks, and source NAT where real servers may reach the public network. */
+export function renderNftables(cluster: Cluster): string {
+  const marked = cluster.services.flatMap(markRules);
+  return print([
+    '#!/usr/sbin/nft -f',
+    generatedFor(cluster.pair.name),
+    '# declared, deleted and declared again: the table is replaced as one, others are left alone',
+    'add table ip lvs',
+    'delete table ip lvs',
+    block('table ip lvs', [
+      marked.length > 0 &&
+        block('chain firewall_marks', ['type filter hook prerouting priority mangle; policy accept;', ...marked]),
+      cluster.pair.realServerInternet && sourceNat(cluster.pair),
+    ]),
+  ]);
+}
+
+function markRules(service: Service): readonly string[] {
+  if (service.mark === undefined) {
+    return [];
+  }
+  const protocols: readonly Protocol[] = ['tcp', 'udp'];
+  return protocols.flatMap((protocol) => {
+    const ports = service.ports.filter((port) => port.protocol === protocol).map((port) => port.numbers);
+    const match = `ip daddr ${service.virtualAddress} ${protocol} dport { ${ports.join(', ')} }`;
+    return ports.length > 0 ? [`${match} meta mark set ${service.mark} comment "${service.name}"`] : [];
+  });
+}
+
+/** From the floating address, not the router's own: the source stays the same through a failover. */
+function sourceNat(pair: RouterPair): Entry {
+  const [outside, inside] = [pair.publicInterface, pair.privateInterface];
+  const match = `oifname "${outside.nic}" ip saddr ${inside.network.cidr}`;
+  return block('chain source_nat', [
+    'type nat hook postrouting priority srcnat; policy accept;',
+    `${match} snat to ${outside.floating[0]} comment "realServerInternet"`,
+  ]);
+}

@@ -1,0 +1,28 @@
+import type { Cluster } from '../model/cluster';
+import type { Distribution } from '../model/distribution';
+import type { Host } from '../model/host';
+import { renderCloudConfig } from './cloud-config';
+import type { GuestFile } from './guest-files';
+import { guestFiles } from './guest-files';
+import { renderNetworkConfig } from './network-config';
+
+/** What a guest's seed disk holds, but for the meta-data, which names the birth. */
+export interface Seed {
+  readonly files: readonly GuestFile[];
+  readonly userData: string;
+  readonly networkConfig: string;
+  /** All that a running guest cannot take over: another text here is another guest. */
+  readonly birth: string;
+}
+
+export function renderSeed(cluster: Cluster, host: Host, distribution: Distribution): Seed {
+  const files = guestFiles(cluster, host, distribution);
+  const networkConfig = renderNetworkConfig(host);
+  const birthFiles = files.filter((file) => file.class === 'birth');
+  return {
+    files,
+    userData: renderCloudConfig(host, distribution, files),
+    networkConfig,
+    birth: `${renderCloudConfig(host, distribution, birthFiles)}${networkConfig}`,
+  };
+}
