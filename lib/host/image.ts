@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { HostError } from './host-error';
+import { BUILD_PROGRAMS, buildImage } from './image-build';
+import { LAB_IMAGE, recipeKey } from './image-recipe';
+import { withLock } from './lock';
+import { missingPrograms } from './packages';
+import { expectFreeDisk, isRoot } from './probes';
+import type { Task } from './task';
+
+/** A bootable disk for the guests of a lab. */
+export interface LabImage {
+  /** The qcow2 file. */
+  readonly path: string;
+  readonly sha256: string;
+  /** The kernel of the image, for QEMU's `-kernel`. */
+  readonly kernel: string;
+  /** The hash of the recipe it was built from. */
+  readonly key: string;
+}
+
+/** Where the image is kept, and where progress goes. */
+export interface LabImageTask extends Task {
+  /** @default - $XDG_CACHE_HOME/cdktf-lvs, or ~/.cache/cdktf-lvs */
+  readonly cacheDirectory?: string | undefined;
+}
+
+/** The lab image of this version of the library: from the cache, or built there now. */
+export async function labImage(task: LabImageTask = {}): Promise<LabImage> {
+  const images = join(task.cacheDirectory ?? userCache(), 'images');
+  const folder = join(images, recipeKey(LAB_IMAGE));
+  if (!existsSync(folder)) {
+    await withLock(`the lab image in ${images}`, task, async () => {
+      if (!existsSync(folder)) {
+        await build(images, folder, task);
+      }
+    });
+  }
+  return readImage(folder);
+}
+
+/** Builds beside the others and moves it into place when it is whole: a folder of that name is always a whole image. */
+async function build(images: string, folder: string, task: Task): Promise<void> {
+  await expectBuilder(images);
+  await mkdir(images, { recursive: true });
+  // under the lock no unfinished folder has an owner any more
+  const unfinished = (await readdir(images)).filter((name) => name.startsWith('building-'));
+  await Promise.all(unfinished.map((name) => remove(join(images, name))));
+  const draft = join(images, `building-${process.pid}`);
+  await mkdir(draft);
+  try {
+    const { sha256 } = await buildImage(draft, LAB_IMAGE, task);
+    await writeFile(join(draft, 'sha256'), `${sha256}  disk.qcow2\n`);
+    await rename(draft, folder);
+    task.onProgress?.(`lab image: built, ${folder}`);
+  } catch (error) {
+    await remove(draft);
+    throw error;
+  }
+}
+
+async function expectBuilder(images: string): Promise<void> {
+  if (!isRoot()) {
+    throw new HostError('building the lab image needs root: run this once with sudo, or give the path of an image');
+  }
+  const missing = missingPrograms(BUILD_PROGRAMS).map(({ package: name }) => name);
+  if (missing.length > 0) {
+    throw new HostError(`building the lab image needs packages: apt-get install ${[...new Set(missing)].join(' ')}`);
+  }
+  await expectFreeDisk(images, 4_000);
+}
+
+async function readImage(folder: string): Promise<LabImage> {
+  const [sha256 = ''] = (await readFile(join(folder, 'sha256'), 'utf8')).split(' ');
+  return { path: join(folder, 'disk.qcow2'), sha256, kernel: join(folder, 'vmlinuz'), key: recipeKey(LAB_IMAGE) };
+}
+
+function remove(folder: string): Promise<void> {
+  // what a killed build left may still be written to for a moment
+  return rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function userCache(): string {
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cdktf-lvs');
+}

@@ -1,0 +1,80 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { HostError } from './host-error';
+import { isRoot } from './probes';
+import { PATH, run } from './program';
+import type { Task } from './task';
+
+// where Debian keeps the programs that do not lie in a package of their own name
+const PACKAGES: Readonly<Record<string, string>> = {
+  chroot: 'coreutils',
+  dd: 'coreutils',
+  du: 'coreutils',
+  ip: 'iproute2',
+  iptables: 'iptables',
+  libvirtd: 'libvirt-daemon-system',
+  mcopy: 'mtools',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.vfat': 'dosfstools',
+  'qemu-img': 'qemu-utils',
+  'qemu-system-x86_64': 'qemu-system-x86',
+  setpriv: 'util-linux',
+  sfdisk: 'fdisk',
+  sysctl: 'procps',
+  unshare: 'util-linux',
+  virsh: 'libvirt-clients',
+  nft: 'nftables',
+};
+
+/** A program that is not here, and the Debian package that brings it. */
+export interface MissingProgram {
+  readonly program: string;
+  readonly package: string;
+}
+
+/** Which of the programs this machine lacks. */
+export function missingPrograms(programs: readonly string[]): MissingProgram[] {
+  return programs
+    .filter((program) => !isInstalled(program))
+    .map((program) => ({ program, package: PACKAGES[program] ?? program }));
+}
+
+/** Installs Debian packages, with nothing that they merely recommend. */
+export async function installPackages(packages: readonly string[], task: Task = {}): Promise<void> {
+  const names = [...new Set(packages)];
+  if (names.length === 0) {
+    return;
+  }
+  if (!isRoot()) {
+    throw new HostError(`these packages are missing: ${names.join(' ')}; run: sudo apt-get install ${names.join(' ')}`);
+  }
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (args: readonly string[], limitMs: number): Promise<string> =>
+    run('apt-get', ['-q', ...args], { env, limitMs, signal: task.signal });
+  task.onProgress?.('apt-get update');
+  try {
+    await apt(['update', '-o', 'APT::Update::Error-Mode=any'], 5 * 60_000);
+    task.onProgress?.(`apt-get install ${names.join(' ')}`);
+    await apt(['install', '-y', '--no-install-recommends', ...names], 20 * 60_000);
+  } catch (error) {
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    throw new HostError(
+      `${names.join(' ')} could not be installed: see that this machine reaches its Debian mirror (apt-get update), ` +
+        `or install them by hand; ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+function isInstalled(program: string): boolean {
+  return PATH.split(':').some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
