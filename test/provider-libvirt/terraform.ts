@@ -9,6 +9,14 @@ import { terraformBinary, terraformEnvironment } from '../../lib/host/provider';
 /** On a user's machine the tests with the real provider need both programs; in CI their absence is a failure. */
 export const skipsRealProvider = !process.env.CI && !['terraform', 'go'].every(isOnPath);
 
+/** The provider is built once a machine; for the tests that come after, this hook pays. */
+export async function prepareProvider(): Promise<void> {
+  await terraformEnvironment();
+}
+
+/** How long `prepareProvider` may take: a build on a small machine with empty caches. */
+export const PREPARATION_MS = 600_000;
+
 /** What `terraform validate` says about a document: `undefined` when it is content. */
 export async function complaintOfTerraform(document: string, fileName = 'cdk.tf.json'): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'validate-'));

@@ -7,9 +7,9 @@ import { Pool } from 'cdktf-lvs/provider-libvirt/pool';
 import { LibvirtProvider } from 'cdktf-lvs/provider-libvirt/provider';
 import { Volume } from 'cdktf-lvs/provider-libvirt/volume';
 import { TerraformIterator, TerraformStack, Testing } from 'cdktf';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
-import { complaintOfTerraform, skipsRealProvider } from './terraform';
+import { complaintOfTerraform, PREPARATION_MS, prepareProvider, skipsRealProvider } from './terraform';
 
 const XSLT = '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>';
 
@@ -132,6 +132,8 @@ function wholeStack(): TerraformStack {
 }
 
 describe.skipIf(skipsRealProvider)('terraform with the real provider', () => {
+  beforeAll(prepareProvider, PREPARATION_MS);
+
   test('accepts a stack of every resource with every kind of nesting', async () => {
     expect(await complaintOfTerraform(Testing.synth(wholeStack(), true))).toBeUndefined();
   });

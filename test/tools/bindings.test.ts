@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { writeLibrary } from '../../tools/bindings/library';
 import { camelCase, kebabCase, pascalCase } from '../../tools/bindings/names';
 import { providerSchema, type Block, type ProviderSchema } from '../../tools/bindings/schema';
-import { skipsRealProvider } from '../provider-libvirt/terraform';
+import { PREPARATION_MS, prepareProvider, skipsRealProvider } from '../provider-libvirt/terraform';
 
 const CHECKED_IN = join(__dirname, '../../lib/provider-libvirt');
 
@@ -31,6 +31,8 @@ async function thing(block: Block): Promise<string | undefined> {
 }
 
 describe.skipIf(skipsRealProvider)('the checked-in bindings', () => {
+  beforeAll(prepareProvider, PREPARATION_MS);
+
   test('are what the generator makes of the pinned provider, byte by byte', async () => {
     await writeLibrary(await providerSchema(), folder);
     expect(filesBelow(folder)).toEqual(filesBelow(CHECKED_IN));

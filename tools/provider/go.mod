@@ -1,3 +1,4 @@
+// Pins the provider dmacvicar/libvirt: nothing else in the package names its version by hand.
 module cdktf-lvs/tools/provider
 
 go 1.24
