@@ -11,6 +11,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'explicit' }],
       '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       'no-warning-comments': 'error',
       'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],

@@ -14,6 +14,7 @@ import {
 import { renderKeepalived } from './keepalived';
 import { renderNftables } from './nftables';
 import { renderNginx } from './nginx';
+import { renderReaders } from './readers';
 import { SEED_PROGRAM } from './seed-program';
 import { renderSysctl } from './sysctl';
 import { generatedFor, print } from './block';
@@ -45,12 +46,9 @@ export function unitsOf(host: Host): readonly string[] {
 /** Every file that this library writes on a guest: one row, one owner. */
 export function guestFiles(cluster: Cluster, host: Host, distribution: Distribution): readonly GuestFile[] {
   const files = [...seedFiles(host), ...roleFiles(cluster, host, distribution)];
-  const readers = Object.fromEntries(
-    files
-      .filter((file) => file.check !== undefined || file.reload !== undefined)
-      .map(({ path, check, reload }) => [path, { check, reload }]),
-  );
-  return [...files, service(GUEST_PATH.seedReaders, `${JSON.stringify(readers, undefined, 1)}\n`)];
+  const read = files.filter((file) => file.check !== undefined || file.reload !== undefined);
+  const readers = read.map(({ path, check, reload }) => ({ path, ...(check && { check }), ...(reload && { reload }) }));
+  return [...files, service(GUEST_PATH.seedReaders, renderReaders(readers))];
 }
 
 function serviceUnits(host: Host): readonly string[] {

@@ -1,0 +1,47 @@
+import { Construct } from 'constructs';
+import type { Service } from '../model/service';
+import { FIREWALL_MARK } from '../model/service';
+import { Port } from '../net/port';
+import { wholeNumber } from '../net/whole-number';
+import { edge, nonEmpty } from './edge';
+import type { ServiceProps } from './service';
+import { persistence, serviceFacts } from './service';
+import { Site } from './site';
+
+/** Properties of a FirewallMarkService. */
+export interface FirewallMarkServiceProps extends ServiceProps {
+  /** The ports that are one service: numbers are tcp; `Port` has udp and ranges. */
+  readonly ports: readonly (number | Port)[];
+  /**
+   * Seconds for which a client keeps its server on all of the ports, 1 to 2678400; `'none'` only where no client uses
+   * two of them in one session.
+   *
+   * @default 300
+   */
+  readonly persistenceSeconds?: number | 'none';
+  /**
+   * The firewall mark, 1 to 2147483647; unique behind a pair of routers.
+   *
+   * @default - the first port
+   */
+  readonly mark?: number;
+}
+
+/** Several ports of a floating address that are one service: a client meets the same server on all of them. */
+export class FirewallMarkService extends Construct {
+  public readonly model: Service;
+
+  /** @throws InputError for a value that is none; objects at odds are reported together by the synth */
+  public constructor(scope: Construct, id: string, props: FirewallMarkServiceProps) {
+    const parse = edge(scope, id, new.target);
+    const given = parse('ports', props.ports, nonEmpty);
+    const ports = nonEmpty(given.map((port) => parse('ports', port, Port.of)));
+    const seconds = props.persistenceSeconds ?? 300;
+    const persistenceSeconds = seconds === 'none' ? undefined : parse('persistenceSeconds', seconds, persistence);
+    const mark = parse('mark', props.mark ?? ports[0].first, wholeNumber(FIREWALL_MARK));
+    const facts = serviceFacts(parse, scope, id, props);
+    super(scope, id);
+    this.model = { ...facts, ports, mark, persistenceSeconds };
+    Site.of(this).addService(this, this.model);
+  }
+}

@@ -1,0 +1,68 @@
+import { isAbsolute, join, relative } from 'node:path';
+import { tmpdir } from 'node:os';
+import { App, Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { deferredText } from '../libvirt/deferred';
+import type { Distribution } from '../model/distribution';
+import { Volume } from '../provider-libvirt/volume';
+import { edge, textLike } from './edge';
+import { nameInStack } from './host-name';
+import { Site } from './site';
+
+/** Properties of a GuestImage from a file. */
+export interface GuestImageFileProps {
+  /**
+   * A qcow2 image with cloud-init, on the machine that runs Terraform; may be a Terraform token. A relative path is
+   * relative to the folder in which the app runs.
+   */
+  readonly path: string;
+  readonly distribution: Distribution;
+  /**
+   * Names the content; another version replaces the guests. Letters, digits, `.`, `_`, `-`.
+   *
+   * @default - Terraform takes the hash of the file's content at each plan
+   */
+  readonly version?: string;
+}
+
+/** The image that guests are born from: a base volume, which each guest overlays. */
+export class GuestImage extends Construct {
+  /** @throws InputError for a version that can be no part of a file's name */
+  public static fromFile(scope: Construct, id: string, props: GuestImageFileProps): GuestImage {
+    return new GuestImage(scope, id, props);
+  }
+
+  public readonly volume: Volume;
+  public readonly distribution: Distribution;
+
+  private constructor(scope: Construct, id: string, props: GuestImageFileProps) {
+    const parse = edge(scope, id, new.target);
+    const site = Site.of(scope);
+    const name = parse('id', id, () => nameInStack(scope, id));
+    const given = props.version === undefined ? undefined : parse('version', props.version, version);
+    super(scope, id);
+    const source = Token.isUnresolved(props.path) ? props.path : fromStackFolder(site, props.path);
+    const content = given ?? Fn.substr(Fn.filesha256(source), 0, 12);
+    this.distribution = props.distribution;
+    this.volume = new Volume(this, 'Default', {
+      // a new content under an old name would be no change to the provider
+      name: deferredText(() => `${site.hypervisor.namePrefix}-${name}-${content}.qcow2`),
+      pool: deferredText(() => site.hypervisor.storagePool),
+      source,
+      format: 'qcow2',
+    });
+  }
+}
+
+const version = textLike(/^[A-Za-z0-9._-]+$/, "a version: use letters, digits, '.', '_' and '-'");
+
+/** The provider opens a relative path from the stack's folder. */
+function fromStackFolder(site: Site, path: string): string {
+  if (isAbsolute(path)) {
+    return path;
+  }
+  const { outdir } = App.of(site);
+  // a test's throw-away folder: what it compares must not depend on where that lies
+  const usual = isAbsolute(outdir) && !relative(tmpdir(), outdir).startsWith('..');
+  return relative(join(usual ? 'cdktf.out' : outdir, 'stacks', site.stack.node.id), path);
+}

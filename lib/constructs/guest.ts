@@ -1,0 +1,45 @@
+import type { Construct } from 'constructs';
+import { InputError } from '../errors';
+import { Machine } from '../libvirt/machine';
+import type { Host } from '../model/host';
+import type { Range } from '../net/whole-number';
+import type { GuestImage } from './guest-image';
+import { Site } from './site';
+
+/** Less than 128 MiB does not boot Debian; QEMU takes a tebibyte. */
+export const MEMORY_MIB: Range = { from: 128, to: 1_048_576 };
+export const VCPU: Range = { from: 1, to: 256 };
+
+/** What a guest is made of. */
+export interface GuestHardware {
+  readonly image: GuestImage;
+  readonly memoryMiB: number;
+  readonly vcpu: number;
+}
+
+/** Makes the machine of a host, and tells the site. */
+export function guest(scope: Construct, id: string, host: Host, hardware: GuestHardware): Machine {
+  const site = Site.of(scope);
+  const machine = new Machine(scope, id, {
+    hypervisor: () => site.hypervisor,
+    name: host.name,
+    baseImage: hardware.image.volume,
+    memoryMiB: hardware.memoryMiB,
+    vcpu: hardware.vcpu,
+    nics: host.nics.map((nic) => ({ wire: site.wireOf(nic.network), mac: nic.mac })),
+    seed: () => site.seedOf(host.path),
+  });
+  site.addMachine(host.path, { machine, distribution: hardware.image.distribution });
+  return machine;
+}
+
+/** A cluster's resources refer to each other, which Terraform can do within one state only. */
+export function requireSameStack(scope: Construct, parts: readonly Construct[]): void {
+  const foreign = parts.find((part) => Site.of(part) !== Site.of(scope));
+  if (foreign !== undefined) {
+    throw new InputError(
+      'LVS009',
+      `${foreign.node.path} lies in another stack: the parts of a cluster belong into one`,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { InputError } from '../errors';
+import { LibvirtProvider } from '../provider-libvirt/provider';
+import { edge, textLike } from './edge';
+import { Site } from './site';
+
+/** Properties of a LibvirtHost. Each may be a Terraform token: this is what differs from machine to machine. */
+export interface LibvirtHostProps {
+  /**
+   * The libvirt connection URI, such as `qemu:///system` or `qemu+ssh://root@host/system`.
+   *
+   * @default - the connection of `provider`; one of the two is needed
+   */
+  readonly uri?: string;
+  /**
+   * A libvirt provider that the stack has already.
+   *
+   * @default - a provider is made for `uri`
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * The storage pool for images and disks; it must exist.
+   *
+   * @default 'default'
+   */
+  readonly storagePool?: string;
+  /**
+   * `kvm`, or `qemu` on a machine without KVM (10 to 20 times slower).
+   *
+   * @default 'kvm'
+   */
+  readonly domainType?: string;
+  /**
+   * Goes before every name in libvirt, so that two stacks live side by side on a host.
+   *
+   * @default - the stack's id
+   */
+  readonly namePrefix?: string;
+}
+
+/** The hypervisor that a stack's machines run on; a stack has one. */
+export class LibvirtHost extends Construct {
+  public readonly provider: TerraformProvider;
+
+  /** @throws InputError when the stack has a LibvirtHost, or not exactly one of `uri` and `provider` is given */
+  public constructor(scope: Construct, id: string, props: LibvirtHostProps) {
+    const parse = edge(scope, id, new.target);
+    parse('uri', undefined, () => {
+      if ((props.uri === undefined) === (props.provider === undefined)) {
+        throw new InputError('LVS009', "give either 'uri' or an existing 'provider'");
+      }
+    });
+    const site = Site.of(scope);
+    const namePrefix = props.namePrefix ?? parse('namePrefix', site.stack.node.id, prefix);
+    super(scope, id);
+    site.addHost({ storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix });
+    this.provider = props.provider ?? new LibvirtProvider(this, 'Default', { uri: props.uri ?? '' });
+  }
+}
+
+const prefix = textLike(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name for libvirt: use letters, digits, '.', '_' and '-'");

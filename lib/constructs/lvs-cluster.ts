@@ -1,0 +1,113 @@
+import { Construct } from 'constructs';
+import type { Range } from '../net/whole-number';
+import { wholeNumber } from '../net/whole-number';
+import { Ipv4Network } from '../net/ipv4-network';
+import { Port } from '../net/port';
+import { edge, nonEmpty } from './edge';
+import { FirewallMarkService } from './firewall-mark-service';
+import type { GuestImage } from './guest-image';
+import { LvsRouterPair } from './lvs-router-pair';
+import { NatNetwork } from './nat-network';
+import { PublicNetwork } from './public-network';
+import { RealServerPool } from './real-server-pool';
+import { VirtualService } from './virtual-service';
+import { Workload } from './workload';
+
+/** Properties of an LvsCluster. */
+export interface LvsClusterProps {
+  readonly image: GuestImage;
+  /**
+   * The clients' network, /8 to /28. The last host is the gateway, .9 and .8 are the routers, .10 floats.
+   *
+   * @default '192.168.26.0/24'
+   */
+  readonly publicCidr?: string;
+  /**
+   * The real servers' network, /8 to /28. .9 and .8 are the routers, .10 floats, the servers begin at .1.
+   *
+   * @default '10.11.12.0/24'
+   */
+  readonly privateCidr?: string;
+  /**
+   * How many real servers, 2 to 200.
+   *
+   * @default 2
+   */
+  readonly servers?: number;
+  /**
+   * The ports of the service: one makes a VirtualService, several a FirewallMarkService.
+   *
+   * @default [80]
+   */
+  readonly ports?: readonly (number | Port)[];
+}
+
+const SERVERS: Range = { from: 2, to: 200 };
+
+/** The host numbers of the manual's network. */
+const HOST = { primary: 9, backup: 8, floating: 10, firstServer: 1 } as const;
+
+/** The manual's cluster in one construct: two routers, two networks, a pool of web servers, a service. */
+export class LvsCluster extends Construct {
+  public readonly publicNetwork: PublicNetwork;
+  public readonly privateNetwork: NatNetwork;
+  public readonly routers: LvsRouterPair;
+  public readonly pool: RealServerPool;
+  public readonly service: VirtualService | FirewallMarkService;
+
+  /** @throws InputError for a value that is none, and for a network that is too small */
+  public constructor(scope: Construct, id: string, props: LvsClusterProps) {
+    const parse = edge(scope, id, new.target);
+    const outside = parse('publicCidr', props.publicCidr ?? '192.168.26.0/24', manualNetwork);
+    const inside = parse('privateCidr', props.privateCidr ?? '10.11.12.0/24', manualNetwork);
+    const count = parse('servers', props.servers ?? 2, wholeNumber(SERVERS));
+    const numbers = serverNumbers(count);
+    const addresses = numbers.map((number) => parse('servers', number, () => `${inside.host(number)}`));
+    const given = parse('ports', props.ports ?? [80], nonEmpty);
+    const ports = nonEmpty(given.map((port) => parse('ports', port, Port.of)));
+    super(scope, id);
+    this.publicNetwork = new PublicNetwork(this, 'public', {
+      cidr: `${outside}`,
+      gateway: `${outside.host(outside.size - 2)}`,
+    });
+    this.privateNetwork = new NatNetwork(this, 'private', { cidr: `${inside}` });
+    this.routers = new LvsRouterPair(this, 'lvs', {
+      image: props.image,
+      publicInterface: { network: this.publicNetwork, ...routerAddresses(outside) },
+      privateInterface: { network: this.privateNetwork, ...routerAddresses(inside) },
+    });
+    this.pool = new RealServerPool(this, 'pool', {
+      routers: this.routers,
+      servers: Object.fromEntries(addresses.map((address, index) => [`rs${index + 1}`, address])),
+      workload: Workload.nginx(),
+    });
+    const [port, ...others] = ports;
+    this.service =
+      others.length === 0 && port.isSingle
+        ? new VirtualService(this, 'service', { pool: this.pool, port })
+        : new FirewallMarkService(this, 'service', { pool: this.pool, ports });
+  }
+}
+
+/** A network that has the manual's host numbers. */
+function manualNetwork(text: string): Ipv4Network {
+  const network = Ipv4Network.parse(text);
+  network.host(HOST.floating + 1);
+  return network;
+}
+
+function routerAddresses(network: Ipv4Network): { primary: string; backup: string; floating: string } {
+  return {
+    primary: `${network.host(HOST.primary)}`,
+    backup: `${network.host(HOST.backup)}`,
+    floating: `${network.host(HOST.floating)}`,
+  };
+}
+
+/** From .1 on, past the routers and the floating address. */
+function serverNumbers(count: number): readonly number[] {
+  const taken: readonly number[] = [HOST.primary, HOST.backup, HOST.floating];
+  return Array.from({ length: count + taken.length }, (_, index) => HOST.firstServer + index)
+    .filter((number) => !taken.includes(number))
+    .slice(0, count);
+}

@@ -1,0 +1,121 @@
+import { Construct } from 'constructs';
+import type { Machine } from '../libvirt/machine';
+import { routerHost } from '../model/host';
+import type { PairInterface, RouterNic, RouterPair } from '../model/router-pair';
+import { failoverBoundSeconds, VIRTUAL_ROUTER_ID } from '../model/router-pair';
+import { Ipv4Address } from '../net/ipv4-address';
+import { wholeNumber } from '../net/whole-number';
+import type { Parse } from './edge';
+import { edge, nonEmpty } from './edge';
+import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
+import type { GuestImage } from './guest-image';
+import { nameInStack } from './host-name';
+import type { Network } from './network';
+import { Site } from './site';
+
+/** One side of a pair of routers: the same NIC of both, on one network. */
+export interface LvsRouterInterface {
+  readonly network: Network;
+  /** The primary router's own address; never a floating one. */
+  readonly primary: string;
+  /** The backup router's own address. */
+  readonly backup: string;
+  /** The addresses that move with the active router; the first one is announced by VRRP, and all follow it. */
+  readonly floating: string | readonly string[];
+  /**
+   * The VRRP group on this network, 1 to 255; unique on it.
+   *
+   * @default - 51 on the public side, 52 on the private side
+   */
+  readonly virtualRouterId?: number;
+}
+
+/** Properties of an LvsRouterPair. Both routers get the same image, memory and processors: they cannot differ. */
+export interface LvsRouterPairProps {
+  readonly image: GuestImage;
+  /** eth0: towards the clients, with the network's gateway. */
+  readonly publicInterface: LvsRouterInterface;
+  /** eth1: towards the real servers, without a gateway; its floating address is their gateway. */
+  readonly privateInterface: LvsRouterInterface;
+  /**
+   * Whether real servers may reach the public network through the active router, by source NAT from the floating
+   * address.
+   *
+   * @default false
+   */
+  readonly realServerInternet?: boolean;
+  /**
+   * Memory of each router in MiB, 128 to 1048576.
+   *
+   * @default 384
+   */
+  readonly memoryMiB?: number;
+  /**
+   * Processors of each router, 1 to 256.
+   *
+   * @default 1
+   */
+  readonly vcpu?: number;
+}
+
+/** Two LVS routers: the active one holds the floating addresses, the standby takes over when it fails. */
+export class LvsRouterPair extends Construct {
+  public readonly model: RouterPair;
+  public readonly image: GuestImage;
+  public readonly primary: Machine;
+  public readonly backup: Machine;
+
+  /** @throws InputError for a value that is none; objects at odds are reported together by the synth */
+  public constructor(scope: Construct, id: string, props: LvsRouterPairProps) {
+    const parse = edge(scope, id, new.target);
+    const { image, publicInterface, privateInterface } = props;
+    const name = parse('id', id, () => nameInStack(scope, id));
+    const nameOf = (role: string): string => parse('id', id, () => nameInStack(scope, id, role));
+    const facts = {
+      name,
+      names: { primary: nameOf('primary'), backup: nameOf('backup') },
+      publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
+      privateInterface: side(parse, 'privateInterface', privateInterface, { nic: 'eth1', virtualRouterId: 52 }),
+      realServerInternet: props.realServerInternet ?? false,
+      advertisementSeconds: 1,
+    };
+    const hardware = {
+      image,
+      memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
+      vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
+    };
+    parse('image', undefined, () => requireSameStack(scope, [image]));
+    parse('publicInterface.network', undefined, () => requireSameStack(scope, [publicInterface.network]));
+    parse('privateInterface.network', undefined, () => requireSameStack(scope, [privateInterface.network]));
+    super(scope, id);
+    this.image = image;
+    this.model = { path: this.node.path, ...facts };
+    this.primary = guest(this, 'primary', routerHost(this.model, 'primary'), hardware);
+    this.backup = guest(this, 'backup', routerHost(this.model, 'backup'), hardware);
+    Site.of(this).addPair(this, this.model);
+  }
+
+  /** Seconds of the active router's silence after which the standby takes over. */
+  public get failoverBoundSeconds(): number {
+    return failoverBoundSeconds(this.model);
+  }
+}
+
+function side(
+  parse: Parse,
+  prop: string,
+  given: LvsRouterInterface,
+  defaults: { readonly nic: RouterNic; readonly virtualRouterId: number },
+): PairInterface {
+  const address = (member: string, text: string): Ipv4Address => parse(`${prop}.${member}`, text, Ipv4Address.parse);
+  const texts = typeof given.floating === 'string' ? [given.floating] : given.floating;
+  const floating = parse(`${prop}.floating`, texts, nonEmpty);
+  const virtualRouterId = given.virtualRouterId ?? defaults.virtualRouterId;
+  return {
+    nic: defaults.nic,
+    network: given.network.model,
+    real: { primary: address('primary', given.primary), backup: address('backup', given.backup) },
+    floating: nonEmpty(floating.map((text) => address('floating', text))),
+    virtualRouterId: parse(`${prop}.virtualRouterId`, virtualRouterId, wholeNumber(VIRTUAL_ROUTER_ID)),
+  };
+}

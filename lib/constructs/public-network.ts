@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { Ipv4Address } from '../net/ipv4-address';
+import { Ipv4Network } from '../net/ipv4-network';
+import type { Uplink } from '../libvirt/wire';
+import { edge, textLike } from './edge';
+import { Network } from './network';
+
+/** Properties of a PublicNetwork. */
+export interface PublicNetworkProps {
+  /** In CIDR notation, /8 to /29, such as `192.168.26.0/24`. */
+  readonly cidr: string;
+  /**
+   * The routers' default gateway. On a network of libvirt's own the hypervisor's host holds it, and masquerades.
+   *
+   * @default - the first address of the network
+   */
+  readonly gateway?: string;
+}
+
+/** Properties of a PublicNetwork on a bridge that the hypervisor's host has. */
+export interface PublicNetworkBridgeProps extends PublicNetworkProps {
+  /** The bridge's name, up to 15 characters, such as `br0`. */
+  readonly bridge: string;
+}
+
+/** The network on which clients reach the floating address. */
+export class PublicNetwork extends Network {
+  /** A network that exists: its gateway is a machine there. */
+  public static fromBridge(scope: Construct, id: string, props: PublicNetworkBridgeProps): PublicNetwork {
+    const bridge = edge(scope, id, PublicNetwork)('bridge', props.bridge, bridgeName);
+    return new PublicNetwork(scope, id, props, { kind: 'bridge', bridge });
+  }
+
+  /**
+   * @param uplink for fromBridge; left out, libvirt makes a bridge of its own
+   * @throws InputError for a cidr or a gateway that is none
+   */
+  public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
+    const parse = edge(scope, id, new.target);
+    const cidr = parse('cidr', props.cidr, Ipv4Network.parse);
+    const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
+    super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway } });
+  }
+}
+
+// IFNAMSIZ of the kernel
+const bridgeName = textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a bridge, such as br0');

@@ -1,0 +1,149 @@
+import { Construct } from 'constructs';
+import type { Machine } from '../libvirt/machine';
+import { realServerHost } from '../model/host';
+import type { ExtraInterface, RealServer, RealServerPool as RealServerPoolModel } from '../model/real-server-pool';
+import { WEIGHT } from '../model/real-server-pool';
+import type { Workload } from '../model/workload';
+import { Ipv4Address } from '../net/ipv4-address';
+import { wholeNumber } from '../net/whole-number';
+import type { Parse } from './edge';
+import { edge, nonEmpty, textLike } from './edge';
+import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
+import type { GuestImage } from './guest-image';
+import { nameInStack } from './host-name';
+import type { LvsRouterPair } from './lvs-router-pair';
+import type { Network } from './network';
+import { Site } from './site';
+
+/** A NIC of a real server beside the one that faces the routers: static, without a gateway. */
+export interface RealServerInterface {
+  readonly network: Network;
+  readonly address: string;
+  /**
+   * Refused while `onBoot` is true: of two gateways the one whose interface comes up first would be used.
+   *
+   * @default - none
+   */
+  readonly gateway?: string;
+  /**
+   * Whether the interface comes up at boot.
+   *
+   * @default true
+   */
+  readonly onBoot?: boolean;
+}
+
+/** A real server: its address on the private network, or more than that. */
+export interface RealServerProps {
+  readonly address: string;
+  /**
+   * Its share relative to the others, 0 to 65535; 0 takes no new connections.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+  /**
+   * More NICs, eth1 and on.
+   *
+   * @default - none
+   */
+  readonly extraInterfaces?: readonly RealServerInterface[];
+}
+
+/** Properties of a RealServerPool. */
+export interface RealServerPoolProps {
+  readonly routers: LvsRouterPair;
+  /** The servers by name (small letters, digits, `-`); a name is part of the host name. */
+  readonly servers: Readonly<Record<string, string | RealServerProps>>;
+  readonly workload: Workload;
+  /**
+   * The image of the servers.
+   *
+   * @default - the routers' image
+   */
+  readonly image?: GuestImage;
+  /**
+   * Memory of each server in MiB, 128 to 1048576.
+   *
+   * @default 384
+   */
+  readonly memoryMiB?: number;
+  /**
+   * Processors of each server, 1 to 256.
+   *
+   * @default 1
+   */
+  readonly vcpu?: number;
+}
+
+/** Servers behind a pair of routers, with one NIC each whose gateway is the private floating address. */
+export class RealServerPool extends Construct {
+  public readonly model: RealServerPoolModel;
+  private readonly machines: ReadonlyMap<string, Machine>;
+
+  /** @throws InputError for a value that is none; objects at odds are reported together by the synth */
+  public constructor(scope: Construct, id: string, props: RealServerPoolProps) {
+    const parse = edge(scope, id, new.target);
+    const image = props.image ?? props.routers.image;
+    const name = parse('id', id, () => nameInStack(scope, id));
+    const path = [scope.node.path, id].join('/');
+    const servers = parse('servers', Object.entries(props.servers), nonEmpty).map(([key, server]): RealServer => {
+      parse(`servers.${key}`, key, serverName);
+      const hostName = parse(`servers.${key}`, key, () => nameInStack(scope, id, key));
+      return { key, path: `${path}/${key}`, name: hostName, ...facts(parse, `servers.${key}`, server) };
+    });
+    const hardware = {
+      image,
+      memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
+      vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
+    };
+    parse('routers', undefined, () => requireSameStack(scope, [props.routers]));
+    parse('image', undefined, () => requireSameStack(scope, [image]));
+    super(scope, id);
+    this.model = { path, name, pair: props.routers.model, servers, workload: props.workload };
+    this.machines = new Map(
+      servers.map((server) => [server.key, guest(this, server.key, realServerHost(this.model, server), hardware)]),
+    );
+    Site.of(this).addPool(this, this.model);
+  }
+
+  /** The machine of the server with this name. */
+  public machine(name: string): Machine {
+    const machine = this.machines.get(name);
+    if (machine === undefined) {
+      throw new Error(
+        `${this.node.path} has no server '${name}': its servers are ${[...this.machines.keys()].join(', ')}`,
+      );
+    }
+    return machine;
+  }
+}
+
+const serverName = textLike(
+  /^[a-z][a-z0-9-]*$/,
+  "a server's name: use small letters, digits and '-', the first a letter",
+);
+
+function facts(
+  parse: Parse,
+  prop: string,
+  given: string | RealServerProps,
+): Pick<RealServer, 'address' | 'weight' | 'extraInterfaces'> {
+  const server = typeof given === 'string' ? { address: given } : given;
+  return {
+    address: parse(`${prop}.address`, server.address, Ipv4Address.parse),
+    weight: parse(`${prop}.weight`, server.weight ?? 1, wholeNumber(WEIGHT)),
+    extraInterfaces: (server.extraInterfaces ?? []).map((extra, index) =>
+      extraInterface(parse, `${prop}.extraInterfaces.${index}`, extra),
+    ),
+  };
+}
+
+function extraInterface(parse: Parse, prop: string, given: RealServerInterface): ExtraInterface {
+  return {
+    network: given.network.model,
+    address: parse(`${prop}.address`, given.address, Ipv4Address.parse),
+    gateway: given.gateway === undefined ? undefined : parse(`${prop}.gateway`, given.gateway, Ipv4Address.parse),
+    onBoot: given.onBoot ?? true,
+  };
+}

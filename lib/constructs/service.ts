@@ -1,0 +1,68 @@
+import type { Construct } from 'constructs';
+import type { HealthCheck } from '../model/health-check';
+import type { Scheduler, Service } from '../model/service';
+import { PERSISTENCE_SECONDS, SCHEDULERS } from '../model/service';
+import { Ipv4Address } from '../net/ipv4-address';
+import { wholeNumber } from '../net/whole-number';
+import type { Parse } from './edge';
+import { oneOf } from './edge';
+import { requireSameStack } from './guest';
+import { HealthCheck as HealthChecks } from './health-check';
+import { nameInStack } from './host-name';
+import type { RealServerPool } from './real-server-pool';
+
+/** What every service can say. */
+export interface ServiceProps {
+  /** The real servers that answer; they name the routers. */
+  readonly pool: RealServerPool;
+  /**
+   * A floating address of the routers' public side.
+   *
+   * @default - the first one
+   */
+  readonly virtualAddress?: string;
+  /**
+   * How the next server is chosen, ipvsadm(8): `rr`, `wrr`, `lc`, `wlc`, `lblc`, `lblcr`, `dh`, `sh`, `mh`, `sed`,
+   * `nq`, `fo`, `ovf`.
+   *
+   * @default 'wlc'
+   */
+  readonly scheduler?: Scheduler;
+  /**
+   * What a server must answer to get traffic; all of them.
+   *
+   * @default - HealthCheck.tcp() on each single tcp port
+   */
+  readonly healthChecks?: readonly HealthCheck[];
+  /**
+   * Whether a server that fails its checks keeps its connections and gets no new ones, instead of being removed.
+   *
+   * @default false
+   */
+  readonly quiesce?: boolean;
+}
+
+/** The model of a service from its props, but for what its kind decides. */
+export function serviceFacts(
+  parse: Parse,
+  scope: Construct,
+  id: string,
+  props: ServiceProps,
+): Omit<Service, 'ports' | 'mark' | 'persistenceSeconds'> {
+  const { pool } = props;
+  parse('pool', undefined, () => requireSameStack(scope, [pool]));
+  return {
+    path: [scope.node.path, id].join('/'),
+    name: parse('id', id, () => nameInStack(scope, id)),
+    pool: pool.model,
+    virtualAddress:
+      props.virtualAddress === undefined
+        ? pool.model.pair.publicInterface.floating[0]
+        : parse('virtualAddress', props.virtualAddress, Ipv4Address.parse),
+    scheduler: parse('scheduler', props.scheduler ?? 'wlc', oneOf(SCHEDULERS)),
+    healthChecks: [...(props.healthChecks ?? [HealthChecks.tcp()])],
+    quiesce: props.quiesce ?? false,
+  };
+}
+
+export const persistence = wholeNumber(PERSISTENCE_SECONDS);

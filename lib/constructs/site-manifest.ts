@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { TerraformResource } from 'cdktf';
+import type { Manifest, ManifestCluster, ManifestHost, ManifestNetwork, ManifestService } from '../manifest';
+import { MANIFEST_VERSION } from '../manifest';
+import type { Cluster } from '../model/cluster';
+import { portChecksOf } from '../model/health-check';
+import type { Host } from '../model/host';
+import { hostsOf } from '../model/host';
+import type { Network } from '../model/network';
+import { hostAddressOf } from '../model/network';
+import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
+import type { Service } from '../model/service';
+import { modulesOf, unitsOf } from '../render/guest-files';
+import { sysctlsOf } from '../render/sysctl';
+import type { Site } from './site';
+
+/** A finished site as plain data. */
+export function manifestOf(site: Site): Manifest {
+  const { lab } = site;
+  return {
+    version: MANIFEST_VERSION,
+    stack: lab.stack,
+    networks: lab.networks.map((network) => networkOf(site, network)),
+    clusters: lab.clusters.map(clusterOf),
+    hosts: lab.clusters.flatMap((cluster) => hostsOf(cluster).map((host) => hostOf(site, cluster, host))),
+    warnings: site.warnings.map(({ code, path, message, fix }) => ({ code, path, message, fix })),
+  };
+}
+
+function networkOf(site: Site, network: Network): ManifestNetwork {
+  const hostAddress = hostAddressOf(network);
+  return {
+    path: network.path,
+    resource: addressOf(site.wireOf(network).network),
+    cidr: `${network.cidr}`,
+    ...(network.gateway !== undefined && { gateway: `${network.gateway}` }),
+    ...(hostAddress !== undefined && { hostAddress: `${hostAddress}` }),
+    wire: network.wire.kind,
+  };
+}
+
+function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
+  return {
+    path: pair.path,
+    routers: {
+      ...pair.names,
+      realServerInternet: pair.realServerInternet,
+      interfaces: sidesOf(pair).map((side) => ({
+        nic: side.nic,
+        network: side.network.path,
+        virtualRouterId: side.virtualRouterId,
+        primary: `${side.real.primary}`,
+        backup: `${side.real.backup}`,
+        floating: side.floating.map(String),
+      })),
+    },
+    pools: pools.map((pool) => ({
+      path: pool.path,
+      forwarding: 'nat',
+      servers: pool.servers.map(({ name, address, weight }) => ({ host: name, address: `${address}`, weight })),
+    })),
+    services: services.map(serviceOf),
+    timers: {
+      advertisementSeconds: pair.advertisementSeconds,
+      failoverBoundSeconds: failoverBoundSeconds(pair),
+    },
+  };
+}
+
+function serviceOf(service: Service): ManifestService {
+  return {
+    path: service.path,
+    pool: service.pool.path,
+    virtualAddress: `${service.virtualAddress}`,
+    ports: service.ports.map(({ protocol, first, last }) => ({ protocol, first, last })),
+    ...(service.mark !== undefined && { mark: service.mark }),
+    scheduler: service.scheduler,
+    ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
+    quiesce: service.quiesce,
+    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
+      kind,
+      port,
+      ...times,
+    })),
+  };
+}
+
+function hostOf(site: Site, cluster: Cluster, host: Host): ManifestHost {
+  const placed = site.machines.get(host.path);
+  if (placed === undefined) {
+    throw new Error(`${host.path} has no machine`);
+  }
+  const { machine } = placed;
+  const seed = site.seedOf(host.path);
+  return {
+    name: host.name,
+    path: host.path,
+    role: host.role,
+    resources: {
+      domain: addressOf(machine.domain),
+      disk: addressOf(machine.disk),
+      seed: addressOf(machine.seed),
+    },
+    nics: host.nics.map((nic) => ({
+      name: nic.name,
+      network: nic.network.path,
+      mac: `${nic.mac}`,
+      address: `${nic.address}`,
+      prefixLength: nic.cidr.prefixLength,
+      ...(nic.gateway !== undefined && nic.onBoot && { gateway: `${nic.gateway}` }),
+      onBoot: nic.onBoot,
+    })),
+    files: seed.files.map(({ path, mode, class: kind, content }) => ({
+      path,
+      mode,
+      owner: 'root',
+      class: kind,
+      content,
+    })),
+    modules: modulesOf(host),
+    sysctls: host.role === 'router' ? Object.fromEntries(sysctlsOf(cluster).map(({ key, value }) => [key, value])) : {},
+    units: unitsOf(host),
+    seed: { instance: seed.instance, sha256: createHash('sha256').update(seed.userData).digest('hex') },
+  };
+}
+
+function addressOf(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+}

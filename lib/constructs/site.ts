@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ISynthesisSession } from 'cdktf';
+import { Annotations, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { InputError } from '../errors';
+import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
+import type { Machine, SeedTexts } from '../libvirt/machine';
+import type { Wire } from '../libvirt/wire';
+import { MANIFEST_FILE, printManifest } from '../manifest';
+import type { Lab } from '../model/cluster';
+import { clustersOf } from '../model/cluster';
+import type { Distribution } from '../model/distribution';
+import type { Host } from '../model/host';
+import { hostsOf } from '../model/host';
+import type { Network } from '../model/network';
+import type { Problem } from '../model/problems';
+import { problemsOf } from '../model/problems';
+import type { RealServerPool } from '../model/real-server-pool';
+import type { RouterPair } from '../model/router-pair';
+import type { Service } from '../model/service';
+import { renderMetaData } from '../render/cloud-config';
+import type { GuestFile } from '../render/guest-files';
+import { renderSeed } from '../render/seed';
+import { manifestOf } from './site-manifest';
+
+/** A seed disk with the files that it brings. */
+export interface HostSeed extends SeedTexts {
+  readonly files: readonly GuestFile[];
+  readonly instance: string;
+}
+
+/** A machine in the tree, by the path of its host. */
+export interface PlacedMachine {
+  readonly machine: Machine;
+  readonly distribution: Distribution;
+}
+
+/** A finished stack: assembled once all parts are known. */
+interface Assembly {
+  readonly lab: Lab;
+  readonly problems: readonly Problem[];
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly seeds: Map<string, HostSeed>;
+}
+
+const ID = 'cdktf-lvs';
+const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
+
+/** The registry of one stack: each construct adds its part, in any order. */
+export class Site extends Construct {
+  /** Finds or makes the site of the stack that the scope lies in. */
+  public static of(scope: Construct): Site {
+    const isStack = (ancestor: Construct): boolean => TerraformStack.isStack(ancestor);
+    const stack = scope.node.scopes.find(isStack);
+    if (stack === undefined) {
+      throw new InputError('LVS009', `${scope.node.path || 'the app'} lies in no TerraformStack: create a stack first`);
+    }
+    if (!(stack instanceof TerraformStack)) {
+      throw new InputError(
+        'LVS009',
+        `${stack.node.path} is a stack of another CDK core: let both be one, with "cdktf": "npm:cdktn@..." in package.json`,
+      );
+    }
+    const known = stack.node.tryFindChild(ID);
+    return known instanceof Site ? known : new Site(stack);
+  }
+
+  private readonly networks = new Map<Network, Wire>();
+  public readonly machines = new Map<string, PlacedMachine>();
+  private readonly pairs: RouterPair[] = [];
+  private readonly pools: RealServerPool[] = [];
+  private readonly services: Service[] = [];
+  private settings: HypervisorSettings | undefined;
+  private assembled: Assembly | undefined;
+
+  private constructor(public readonly stack: TerraformStack) {
+    super(stack, ID);
+    this.node.addValidation({ validate: () => (this.settings === undefined ? [missingHost(stack)] : []) });
+    const onSynthesize = (session: ISynthesisSession): void => this.finish(session);
+    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
+  }
+
+  public addHost(settings: HypervisorSettings): void {
+    if (this.settings !== undefined) {
+      throw new InputError('LVS009', `${this.stack.node.path} has a LibvirtHost already: a stack has one`);
+    }
+    this.settings = settings;
+  }
+
+  public addNetwork(construct: Construct, network: Network, wire: Wire): void {
+    this.networks.set(network, wire);
+    this.changed(construct);
+  }
+
+  public addPair(construct: Construct, pair: RouterPair): void {
+    this.pairs.push(pair);
+    this.changed(construct);
+  }
+
+  public addPool(construct: Construct, pool: RealServerPool): void {
+    this.pools.push(pool);
+    this.changed(construct);
+  }
+
+  public addService(construct: Construct, service: Service): void {
+    this.services.push(service);
+    this.changed(construct);
+  }
+
+  public addMachine(hostPath: string, placed: PlacedMachine): void {
+    this.machines.set(hostPath, placed);
+  }
+
+  /** Total: before a LibvirtHost is there it answers with the defaults. */
+  public get hypervisor(): HypervisorSettings {
+    return this.settings ?? { storagePool: 'default', domainType: 'kvm', namePrefix: this.stack.node.id };
+  }
+
+  public get lab(): Lab {
+    return this.assembly.lab;
+  }
+
+  public get warnings(): readonly Problem[] {
+    return this.assembly.problems.filter((problem) => problem.severity === 'warning');
+  }
+
+  public wireOf(network: Network): Wire {
+    const wire = this.networks.get(network);
+    if (wire === undefined) {
+      throw new InputError('LVS009', `${network.path} lies in another stack: the parts of a cluster belong into one`);
+    }
+    return wire;
+  }
+
+  /** The seed disk of a host. */
+  public seedOf(hostPath: string): HostSeed {
+    const { seeds } = this.assembly;
+    const seed = seeds.get(hostPath) ?? this.makeSeed(hostPath);
+    seeds.set(hostPath, seed);
+    return seed;
+  }
+
+  private changed(construct: Construct): void {
+    this.assembled = undefined;
+    const { path } = construct.node;
+    construct.node.addValidation({
+      validate: () =>
+        this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path).map(print),
+    });
+  }
+
+  private get assembly(): Assembly {
+    this.assembled ??= this.assemble();
+    return this.assembled;
+  }
+
+  private assemble(): Assembly {
+    const clusters = clustersOf(sorted(this.pairs), sorted(this.pools), sorted(this.services));
+    const lab = { stack: this.stack.node.id, networks: sorted([...this.networks.keys()]), clusters };
+    const hosts = new Map(clusters.flatMap(hostsOf).map((host) => [host.path, host]));
+    return { lab, problems: problemsOf(lab), hosts, seeds: new Map() };
+  }
+
+  private makeSeed(hostPath: string): HostSeed {
+    const host = this.assembly.hosts.get(hostPath);
+    const placed = this.machines.get(hostPath);
+    const pair = host?.role === 'router' ? host.pair : host?.pool.pair;
+    const cluster = this.lab.clusters.find((each) => each.pair === pair);
+    if (host === undefined || placed === undefined || cluster === undefined) {
+      throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
+    }
+    const { files, userData, networkConfig, birth } = renderSeed(cluster, host, placed.distribution);
+    const birthHash = hash(birth);
+    const metaData = renderMetaData(host, birthHash);
+    const content = hash([userData, metaData, networkConfig].join('\n'));
+    return {
+      files,
+      userData,
+      networkConfig,
+      metaData,
+      birth: birthHash,
+      content,
+      instance: `${host.name}-${birthHash}`,
+    };
+  }
+
+  /** Called by cdktf once the stack was found valid. */
+  private finish(session: ISynthesisSession): void {
+    const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, MANIFEST_FILE), printManifest(manifestOf(this)));
+    for (const warning of this.warnings) {
+      const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path);
+      Annotations.of(construct ?? this).addWarning(print(warning));
+    }
+  }
+}
+
+function missingHost(stack: TerraformStack): string {
+  return `LVS033: ${stack.node.path} has no LibvirtHost; fix: new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })`;
+}
+
+function print(problem: Problem): string {
+  return `${problem.code}: ${problem.message}; fix: ${problem.fix}`;
+}
+
+/** By path, so that the order in which constructs are made changes nothing. */
+function sorted<T extends { readonly path: string }>(parts: readonly T[]): readonly T[] {
+  return [...parts].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,50 @@
+import { Construct } from 'constructs';
+import { InputError } from '../errors';
+import type { Service } from '../model/service';
+import { Port } from '../net/port';
+import { edge } from './edge';
+import type { ServiceProps } from './service';
+import { persistence, serviceFacts } from './service';
+import { Site } from './site';
+
+/** Properties of a VirtualService. */
+export interface VirtualServiceProps extends ServiceProps {
+  /** One port, 1 to 65535: a bare number is tcp, `Port.udp(53)` is not. */
+  readonly port: number | Port;
+  /**
+   * Seconds for which a client keeps its server, 1 to 2678400.
+   *
+   * @default - each connection is balanced by itself
+   */
+  readonly persistenceSeconds?: number;
+}
+
+/** One port of a floating address, balanced over a pool. */
+export class VirtualService extends Construct {
+  public readonly model: Service;
+
+  /** @throws InputError for a value that is none; objects at odds are reported together by the synth */
+  public constructor(scope: Construct, id: string, props: VirtualServiceProps) {
+    const parse = edge(scope, id, new.target);
+    const port = parse('port', props.port, singlePort);
+    const persistenceSeconds =
+      props.persistenceSeconds === undefined
+        ? undefined
+        : parse('persistenceSeconds', props.persistenceSeconds, persistence);
+    const facts = serviceFacts(parse, scope, id, props);
+    super(scope, id);
+    this.model = { ...facts, ports: [port], mark: undefined, persistenceSeconds };
+    Site.of(this).addService(this, this.model);
+  }
+}
+
+function singlePort(given: number | Port): Port {
+  const port = Port.of(given);
+  if (!port.isSingle) {
+    throw new InputError(
+      'LVS003',
+      `${port} is a range: a VirtualService has one port, a FirewallMarkService has several`,
+    );
+  }
+  return port;
+}
