@@ -59,6 +59,8 @@ export const LAB_IMAGE: ImageRecipe = {
     'rw',
     'console=ttyS0,115200n8',
     'net.ifnames=0',
+    // no wait for the check of a link-local address that is made from the guest's own MAC
+    'sysctl.net.ipv6.conf.default.accept_dad=0',
     'quiet',
     // a guest of a lab on a machine without KVM: each of these saves seconds of emulated processor at boot
     'cryptomgr.notests',

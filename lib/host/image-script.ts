@@ -34,7 +34,7 @@ rm -f /etc/init.d/* /etc/rc?.d/*
 rm -f /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed
 
 version=$(ls /lib/modules)
-mktirfs --auto-modules=no --include-modules=virtio_pci,virtio_blk,virtio_scsi,sd_mod -o /boot/initrd.img $version
+mktirfs --auto-modules=no --include-modules=virtio_pci,virtio_blk,ata_piix,sr_mod,virtio_net,virtio_console,virtio_scsi,sd_mod,isofs -o /boot/initrd.img $version
 mv /boot/vmlinuz-$version /boot/vmlinuz
 rm -f /boot/*-$version /vmlinuz* /initrd*
 
