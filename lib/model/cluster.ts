@@ -22,3 +22,24 @@ export interface Lab {
 export function servicesOf(pool: RealServerPool, cluster: Cluster): readonly Service[] {
   return cluster.services.filter((service) => service.pool === pool);
 }
+
+/** Brings together what names each other, in the given order. */
+export function clustersOf(
+  pairs: readonly RouterPair[],
+  pools: readonly RealServerPool[],
+  services: readonly Service[],
+): readonly Cluster[] {
+  const poolsOf = grouped(pools, (pool) => pool.pair);
+  const servicesOfPair = grouped(services, (service) => service.pool.pair);
+  return pairs.map((pair) => ({ pair, pools: poolsOf.get(pair) ?? [], services: servicesOfPair.get(pair) ?? [] }));
+}
+
+function grouped<K, T>(items: readonly T[], key: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item)) ?? [];
+    groups.set(key(item), group);
+    group.push(item);
+  }
+  return groups;
+}

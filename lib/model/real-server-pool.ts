@@ -19,6 +19,8 @@ export interface ExtraInterface {
 
 /** A server that answers for the pool. */
 export interface RealServer {
+  /** The caller's name for it, unique in its pool. */
+  readonly key: string;
   readonly path: string;
   /** The host name. */
   readonly name: string;
