@@ -51,10 +51,13 @@ KillMode=process
 TasksMax=infinity
 `;
 
-const RUNNER = `import glob, os, sys, time
+const RUNNER = `import gc, glob, os, sys, time
 sys.path.append('/usr/lib/python3/dist-packages')
+gc.disable()
 # it would only warn about a cloud-config in a log, for seconds; 'cloud-init schema' still has it
 sys.modules['jsonschema'] = None
+# requests has another one
+sys.modules['chardet'] = None
 from cloudinit.cmd.main import main
 
 # the seed may still be on its way: its drive is found while this starts
@@ -134,7 +137,7 @@ system_info:
     name: debian
     lock_passwd: true
     gecos: Debian
-    groups: [adm, audio, cdrom, dialout, dip, floppy, netdev, plugdev, video]
+    groups: [adm, audio, cdrom, dialout, dip, floppy, plugdev, video]
     shell: /bin/bash
   paths: {cloud_dir: /var/lib/cloud/, templates_dir: /etc/cloud/templates/}
   ssh_svcname: ssh

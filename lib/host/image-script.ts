@@ -6,6 +6,9 @@ const MASKED = [
   ...['systemd-journal-catalog-update.service', 'systemd-journal-flush.service', 'systemd-machine-id-commit.service'],
   ...['systemd-boot-system-token.service', 'systemd-sysusers.service', 'ldconfig.service', 'ifupdown-pre.service'],
   ...['systemd-quotacheck.service', 'systemd-fsck-root.service', 'systemd-remount-fs.service', 'modprobe@drm.service'],
+  ...['modprobe@configfs.service', 'modprobe@dm_mod.service', 'modprobe@fuse.service', 'modprobe@loop.service'],
+  ...['sys-kernel-config.mount', 'sys-fs-fuse-connections.mount', 'proc-sys-fs-binfmt_misc.automount'],
+  ...['kmod-static-nodes.service', 'systemd-tmpfiles-setup-dev.service', 'systemd-network-generator.service'],
   ...['sys-kernel-debug.mount', 'sys-kernel-tracing.mount', 'dev-mqueue.mount', 'dev-hugepages.mount'],
   ...['getty@tty1.service', 'cloud-init-hotplugd.socket', 'systemd-ask-password-wall.path', 'remote-fs.target'],
 ];
