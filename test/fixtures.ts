@@ -1,0 +1,144 @@
+import type { Cluster, Lab } from '../lib/model/cluster';
+import { clustersOf } from '../lib/model/cluster';
+import type { HealthCheck } from '../lib/model/health-check';
+import type { Host } from '../lib/model/host';
+import { hostsOf } from '../lib/model/host';
+import type { Network } from '../lib/model/network';
+import type { ExtraInterface, RealServer, RealServerPool } from '../lib/model/real-server-pool';
+import type { PairInterface, RouterPair } from '../lib/model/router-pair';
+import type { Service } from '../lib/model/service';
+import type { Workload } from '../lib/model/workload';
+import { Ipv4Address } from '../lib/net/ipv4-address';
+import { Ipv4Network } from '../lib/net/ipv4-network';
+import { Port } from '../lib/net/port';
+
+// The manual's cluster as a model: each function gives one valid part, a test overrides what it is about.
+
+export const ip = (text: string): Ipv4Address => Ipv4Address.parse(text);
+export const cidr = (text: string): Ipv4Network => Ipv4Network.parse(text);
+
+export function outside(overrides: Partial<Network> = {}): Network {
+  const gateway = ip('192.168.26.254');
+  return { path: 'lab/public', cidr: cidr('192.168.26.0/24'), gateway, wire: { kind: 'nat' }, ...overrides };
+}
+
+export function inside(overrides: Partial<Network> = {}): Network {
+  const wire = { kind: 'isolated' } as const;
+  return { path: 'lab/private', cidr: cidr('10.11.12.0/24'), gateway: undefined, wire, ...overrides };
+}
+
+export function publicSide(overrides: Partial<PairInterface> = {}): PairInterface {
+  return {
+    nic: 'eth0',
+    network: outside(),
+    real: { primary: ip('192.168.26.9'), backup: ip('192.168.26.8') },
+    floating: [ip('192.168.26.10')],
+    virtualRouterId: 51,
+    ...overrides,
+  };
+}
+
+export function privateSide(overrides: Partial<PairInterface> = {}): PairInterface {
+  return {
+    nic: 'eth1',
+    network: inside(),
+    real: { primary: ip('10.11.12.9'), backup: ip('10.11.12.8') },
+    floating: [ip('10.11.12.10')],
+    virtualRouterId: 52,
+    ...overrides,
+  };
+}
+
+export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
+  return {
+    path: 'lab/lvs',
+    name: 'lvs',
+    names: { primary: 'lvs-primary', backup: 'lvs-backup' },
+    publicInterface: publicSide(),
+    privateInterface: privateSide(),
+    realServerInternet: false,
+    advertisementSeconds: 1,
+    ...overrides,
+  };
+}
+
+/** The server of pool 'web' whose address ends with the number. */
+export function server(number: number, overrides: Partial<RealServer> = {}): RealServer {
+  const key = `rs${number}`;
+  const names = { key, path: `lab/web/${key}`, name: `web-${key}` };
+  return { ...names, address: ip(`10.11.12.${number}`), weight: 1, extraInterfaces: [], ...overrides };
+}
+
+export function extra(overrides: Partial<ExtraInterface> = {}): ExtraInterface {
+  const network = inside({ path: 'lab/admin', cidr: cidr('172.16.0.0/24') });
+  return { network, address: ip('172.16.0.1'), gateway: undefined, onBoot: true, ...overrides };
+}
+
+export const nginx: Workload = { kind: 'nginx', pages: new Map() };
+
+export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>> = {}): Workload {
+  return { kind: 'custom', packages: [], files: [], commands: [], units: [], ...overrides };
+}
+
+export function pool(overrides: Partial<RealServerPool> = {}): RealServerPool {
+  return { path: 'lab/web', name: 'web', pair: pair(), servers: [server(1), server(2)], workload: nginx, ...overrides };
+}
+
+export const TIMES = { intervalSeconds: 6, timeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 } as const;
+export const tcpCheck: HealthCheck = { kind: 'tcp', port: undefined, times: TIMES };
+
+/** A service for tcp port 80 that names no mark. */
+export function service(overrides: Partial<Service> = {}): Service {
+  return {
+    path: 'lab/http',
+    name: 'http',
+    pool: pool(),
+    virtualAddress: ip('192.168.26.10'),
+    ports: [Port.tcp(80)],
+    mark: undefined,
+    scheduler: 'rr',
+    persistenceSeconds: undefined,
+    healthChecks: [tcpCheck],
+    quiesce: false,
+    ...overrides,
+  };
+}
+
+/** HTTP and HTTPS as one session, by mark. */
+export function marked(overrides: Partial<Service> = {}): Service {
+  const session = { ports: [Port.tcp(80), Port.tcp(443)], mark: 80, persistenceSeconds: 300 } as const;
+  return service({ path: 'lab/shop', name: 'shop', ...session, scheduler: 'wlc', ...overrides });
+}
+
+/** All that the services name; what no service names is given as well. */
+export function labOf(services: readonly Service[], more: Partial<Parts> = {}): Lab {
+  const pools = [...new Set([...services.map((each) => each.pool), ...(more.pools ?? [])])];
+  const pairs = [...new Set([...pools.map((each) => each.pair), ...(more.pairs ?? [])])];
+  const wired = pairs.flatMap((each) => [each.publicInterface.network, each.privateInterface.network]);
+  const networks = [...new Set([...wired, ...(more.networks ?? [])])];
+  return { stack: 'lab', networks, clusters: clustersOf(pairs, pools, services) };
+}
+
+interface Parts {
+  readonly pools: readonly RealServerPool[];
+  readonly pairs: readonly RouterPair[];
+  readonly networks: readonly Network[];
+}
+
+/** The one cluster of the services. */
+export function clusterOf(...services: readonly Service[]): Cluster {
+  const [cluster] = labOf(services).clusters;
+  if (cluster === undefined) {
+    throw new Error('no service, no cluster');
+  }
+  return cluster;
+}
+
+/** The machine of a cluster with this name. */
+export function hostOf(cluster: Cluster, name: string): Host {
+  const host = hostsOf(cluster).find((each) => each.name === name);
+  if (host === undefined) {
+    throw new Error(`no machine ${name}`);
+  }
+  return host;
+}
