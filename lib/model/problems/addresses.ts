@@ -62,22 +62,33 @@ function heldTwice([first, ...others]: readonly [Claim, ...Claim[]]): readonly P
   });
 }
 
-/** Addresses that are equal are LVS010's affair; a MAC can also collide by its low 24 bits alone. */
+/**
+ * On a wire, addresses that are equal are LVS010's affair; a MAC can also collide by its low 24 bits alone. On a
+ * machine, whatever the wires: its NICs are told apart by their MACs.
+ */
 function macProblems(claims: readonly Claim[]): readonly Problem[] {
-  const nics = claims.filter((claim) => claim.kind === 'real' || claim.kind === 'extra');
-  const groups = sharing(nics, (claim) => `${wireOf(claim.network)} ${MacAddress.of(claim.address)}`);
-  return groups.flatMap(([first, ...others]) =>
+  const nics = claims.filter((claim) => claim.machine !== undefined);
+  const macOf = (claim: Claim): MacAddress => MacAddress.of(claim.address);
+  const onWire = sharing(nics, (claim) => `${wireOf(claim.network)} ${macOf(claim)}`).flatMap(([first, ...others]) =>
     others
       .filter((other) => !other.address.equals(first.address))
-      .map((other): Problem => {
-        const pair = `${first.address} (${first.holder}) and ${other.address} (${other.holder})`;
-        return {
-          code: 'LVS020',
-          severity: 'error',
-          path: other.path,
-          message: `${pair} give both NICs the MAC address ${MacAddress.of(other.address)} on one wire`,
-          fix: 'choose addresses that differ in their last three numbers',
-        };
-      }),
+      .map((other) => sameMac(first, other, `on the wire of ${other.network.path}`)),
   );
+  const onMachine = sharing(nics, (claim) => `${claim.machine} ${macOf(claim)}`).flatMap(([first, ...others]) =>
+    others
+      .filter((other) => wireOf(other.network) !== wireOf(first.network))
+      .map((other) => sameMac(first, other, `of ${other.machine}`)),
+  );
+  return [...onWire, ...onMachine];
+}
+
+function sameMac(first: Claim, other: Claim, where: string): Problem {
+  const both = `${first.address} (${first.holder}) and ${other.address} (${other.holder})`;
+  return {
+    code: 'LVS020',
+    severity: 'error',
+    path: other.path,
+    message: `${both} give two NICs ${where} the MAC address ${MacAddress.of(other.address)}`,
+    fix: 'choose addresses that differ in their last three numbers',
+  };
 }

@@ -13,6 +13,8 @@ export interface Claim {
   /** For the message: `the real address of lvs-primary`. */
   readonly holder: string;
   readonly kind: 'real' | 'floating' | 'extra' | 'gateway' | 'host';
+  /** The machine whose NIC has the address; a floating address or a gateway has none. */
+  readonly machine?: string;
 }
 
 /** Every address of the lab with its holder; gateways first, so that the machine that collides is the one blamed. */
@@ -43,7 +45,7 @@ function clusterClaims(cluster: Cluster): readonly Claim[] {
     return [
       ...ROUTER_ROLES.map((role): Claim => {
         const holder = `the real address of ${pair.names[role]} (${side.nic})`;
-        return { ...claim, address: side.real[role], holder, kind: 'real' };
+        return { ...claim, address: side.real[role], holder, kind: 'real', machine: pair.names[role] };
       }),
       ...side.floating.map((address): Claim => {
         return { ...claim, address, holder: `the floating address of ${pair.path} (${side.nic})`, kind: 'floating' };
@@ -58,10 +60,12 @@ function clusterClaims(cluster: Cluster): readonly Claim[] {
         path: pool.path,
         holder: `the real address of ${server.name}`,
         kind: 'real',
+        machine: server.name,
       },
       ...server.extraInterfaces.map((extra): Claim => {
         const holder = `the address of an extra interface of ${server.name}`;
-        return { network: extra.network, address: extra.address, path: pool.path, holder, kind: 'extra' };
+        const { network, address } = extra;
+        return { network, address, path: pool.path, holder, kind: 'extra', machine: server.name };
       }),
     ]),
   );
