@@ -84,7 +84,8 @@ async function startAt(place: HypervisorPlace, { onProgress, signal }: Task): Pr
 }
 
 async function writeFiles(place: HypervisorPlace, domainType: 'kvm' | 'qemu'): Promise<void> {
-  const folders = ['lib', 'log', 'cache', 'etc', 'dev', 'pool'].map((folder) => join(place.directory, folder));
+  // libvirtd makes its folders itself, but for this one
+  const folders = ['lib/dnsmasq', 'log', 'cache', 'etc', 'dev', 'pool'].map((folder) => join(place.directory, folder));
   await Promise.all([place.runDirectory, ...folders].map((folder) => mkdir(folder, { recursive: true })));
   for (const [path, content] of hypervisorFiles(place, domainType)) {
     await writeFile(join(place.directory, path), content);
@@ -98,6 +99,8 @@ async function makeNamespace(namespace: string, signal: AbortSignal | undefined)
   // QEMU's SPICE refuses even 127.0.0.1 where no other IPv4 address exists
   await ip('-n', namespace, 'address', 'add', '169.254.1.1/32', 'dev', 'lo');
   await ip('netns', 'exec', namespace, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+  // where br_netfilter is loaded, libvirt's masquerading would rewrite clients' packets on the private bridge
+  await ip('netns', 'exec', namespace, 'sysctl', '-eqw', 'net.bridge.bridge-nf-call-iptables=0');
 }
 
 /** Starts the daemon in a session of its own, on files instead of this process's terminal: it outlives its caller. */

@@ -9,6 +9,7 @@ import type { Task } from './task';
 const PACKAGES: Readonly<Record<string, string>> = {
   chroot: 'coreutils',
   dd: 'coreutils',
+  dnsmasq: 'dnsmasq-base',
   du: 'coreutils',
   ip: 'iproute2',
   iptables: 'iptables',
