@@ -33,10 +33,12 @@ const routers = new LvsRouterPair(stack, 'lvs', {
   publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
   privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
 });
+// a page that comes and goes with a context value: CDKTF_CONTEXT_JSON='{"greeting":"hello"}'
+const greeting: unknown = app.node.tryGetContext('greeting');
 const web = new RealServerPool(stack, 'web', {
   routers,
   servers: { rs1: '10.11.12.1', rs2: '10.11.12.2' },
-  workload: Workload.nginx(),
+  workload: Workload.nginx(typeof greeting === 'string' ? { pages: { '/greeting.txt': greeting } } : {}),
 });
 new VirtualService(stack, 'http', { pool: web, port: 80, scheduler: 'rr' });
 

@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { HostError } from '../../host/host-error';
+import { findHypervisor } from '../../host/hypervisor';
+import { terraformEnvironment } from '../../host/provider';
+import { readDeployment } from '../../rig/deployment';
+import { libvirtRig } from '../../rig/libvirt-rig';
+import { steps } from '../steps';
+import { labDown } from './down';
+import { systemLibvirt } from './machine';
+import { type LabPlace, labPlace, stackFolder } from './place';
+import { lookAround, proofTable } from './proof';
+import { labUp } from './up';
+
+const EXAMPLES = `
+Examples:
+  npm run lab                                  bring it up, change it, cut the power of its active router
+  npm run lab -- --json                        the same for a program: the proof on standard output
+  npm run lab -- run lvs-primary ipvsadm -Ln   a command on a guest
+  npm run lab -- down                          take it all down`;
+
+/** `cdktf-lvs lab`. */
+export function labCommand(signal: AbortSignal): Command {
+  const lab = new Command('lab')
+    .description("deploy this checkout's example on this machine, and show what it does")
+    .option('--json', 'print the proof as JSON, and progress on standard error', false)
+    .enablePositionalOptions()
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ json }: { readonly json: boolean }) => {
+      const proof = await labUp(await labPlace(process.cwd()), steps({ json, signal }), signal);
+      const text = `\n${proofTable(proof)}\n\nLook around:\n${lookAround(proof)}\n`;
+      process.stdout.write(json ? `${JSON.stringify(proof, undefined, 2)}\n` : text);
+    });
+  lab
+    .command('down')
+    .description('destroy the stack, stop the private hypervisor, remove state and proof')
+    .allowExcessArguments(false)
+    .addHelpText('after', '\nExample:\n  npm run lab -- down')
+    .action(async () => labDown(await labPlace(process.cwd()), steps({ json: false, signal }), signal));
+  lab
+    .command('run')
+    .description('run a command on a guest, through its agent')
+    .argument('<host>', 'as in the manifest, such as lvs-primary')
+    .argument('<command...>', 'the words of the command')
+    .passThroughOptions()
+    .addHelpText('after', '\nExample:\n  npm run lab -- run lvs-backup ip -br address')
+    .action(async (host: string, command: readonly string[]) => {
+      process.exitCode = await runOnGuest(await labPlace(process.cwd()), host, command);
+    });
+  return lab;
+}
+
+async function runOnGuest(place: LabPlace, host: string, command: readonly string[]): Promise<number> {
+  const folder = await stackFolder(place);
+  if (folder === undefined) {
+    throw new HostError("there is no lab here: bring it up with 'npm run lab'");
+  }
+  const { uri, namespace } = (await findHypervisor(place.hypervisor)) ?? systemLibvirt();
+  const terraform = { folder, environment: await terraformEnvironment(), variables: {} };
+  const rig = libvirtRig(await readDeployment({ terraform, uri, namespace }));
+  const { exitCode, stdout, stderr } = await rig.run(host, command);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  return exitCode === 0 ? 0 : 1;
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { HostError } from '../host/host-error';
+import { labCommand } from './lab/command';
+
+const INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
+
+/** 0: done, 1: failed, 2: not understood. */
+async function main(args: readonly string[]): Promise<number> {
+  const abort = new AbortController();
+  const interrupt = (): void => abort.abort(new HostError(INTERRUPTED));
+  // npm passes on a signal that the terminal has sent already: the second one means nothing
+  (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, interrupt));
+  const program = new Command('cdktf-lvs')
+    .description('tools around LVS clusters on libvirt')
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .addCommand(labCommand(abort.signal));
+  // subcommands that are added do not inherit it
+  everyCommand(program).forEach((command) => command.exitOverride());
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    process.stderr.write(`\n${abort.signal.aborted ? INTERRUPTED : wordsOf(error)}\n`);
+    return 1;
+  }
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** Errors that were thrown for people are sentences; of any other kind the stack is what helps. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const isSentence =
+    ['Error', 'HostError', 'InputError'].includes(error.name) && !('code' in error && error.name === 'Error');
+  return isSentence ? error.message : (error.stack ?? error.message);
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode ||= code;
+});

@@ -1,0 +1,69 @@
+import { extname, join } from 'node:path';
+import { HostError } from '../host/host-error';
+import { run } from '../host/program';
+import type { Answer, Probe, ProbeOptions, ProbeResult } from './rig';
+
+/** Where requests come from: a network namespace, or this machine itself. */
+export interface Client {
+  readonly namespace: string | undefined;
+}
+
+/** One request; undefined if no answer came within the limit. */
+export async function request(client: Client, url: string, limitMs: number): Promise<Answer | undefined> {
+  const [program, ...args] = commandOf(client, 'request-program', [url, `${limitMs}`]);
+  const text = await run(program, args, { limitMs: limitMs + 20_000 });
+  return (JSON.parse(text) as Answer | null) ?? undefined;
+}
+
+/** Starts a probe; it ends with this process, if not before. */
+export async function startProbe(client: Client, options: ProbeOptions): Promise<Probe> {
+  const { url, intervalMs = 50, timeoutMs = 700, keptIntervalMs = 200, signal } = options;
+  const [program, ...args] = commandOf(
+    client,
+    'probe-program',
+    [url, intervalMs, timeoutMs, keptIntervalMs].map(String),
+  );
+  const { execa } = await import('execa');
+  const child = execa(program, args, {
+    stdin: 'pipe',
+    stderr: 'pipe',
+    buffer: { stdout: false },
+    reject: false,
+    ...(signal !== undefined && { cancelSignal: signal }),
+    // a Ctrl-C is for the caller, who then stops the probe
+    detached: true,
+  });
+  let answered = 0;
+  let result: ProbeResult | undefined;
+  const reading = (async () => {
+    for await (const line of child.iterable()) {
+      const message = JSON.parse(line) as { readonly answered?: number; readonly result?: ProbeResult };
+      answered = message.answered ?? answered;
+      result = message.result ?? result;
+    }
+    const { stderr } = await child;
+    signal?.throwIfAborted();
+    if (result === undefined) {
+      throw new HostError(`the probe of ${url} ended without a result: ${stderr.trim().split('\n').at(-1)}`);
+    }
+    return result;
+  })();
+  // whoever stops the probe hears of its failure; until then it must not end the process
+  reading.catch(() => undefined);
+  return {
+    answered: () => answered,
+    stop: () => {
+      child.stdin.end();
+      const killer = setTimeout(() => child.kill('SIGKILL'), timeoutMs + 10_000);
+      return reading.finally(() => clearTimeout(killer));
+    },
+  };
+}
+
+/** From lib/ the programs are TypeScript, from dist/ they are not. */
+function commandOf({ namespace }: Client, program: string, args: readonly string[]): readonly [string, ...string[]] {
+  const extension = extname(__filename);
+  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+  const node = [process.execPath, ...loader, join(__dirname, `${program}${extension}`), ...args] as const;
+  return namespace === undefined ? [...node] : ['ip', 'netns', 'exec', namespace, ...node];
+}

@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { terraformBinary } from '../../lib/host/provider';
+import {
+  terraformApply,
+  terraformDestroy,
+  terraformInit,
+  terraformPlan,
+  terraformShow,
+} from '../../lib/host/terraform';
+import { diagnosis } from '../../lib/host/terraform-errors';
+
+const environment = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
+let folder: string;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'terraform-'))));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const stack = (resources: object): void =>
+  writeFileSync(
+    join(folder, 'cdk.tf.json'),
+    JSON.stringify({
+      variable: { word: { type: 'string', default: 'none' } },
+      resource: { terraform_data: resources },
+    }),
+  );
+const run = (word = 'first'): Parameters<typeof terraformPlan>[0] => ({ folder, environment, variables: { word } });
+
+describe.skipIf(!hasTerraform())('with the real terraform', () => {
+  test('plans, applies, shows and destroys; a plan right after an apply is empty', async () => {
+    stack({ a: { input: '${var.word}' } });
+    await terraformInit(run());
+    const created = [{ address: 'terraform_data.a', action: 'create' }];
+    expect(await terraformPlan(run())).toEqual(created);
+    const onProgress = vi.fn<(line: string) => void>();
+    expect(await terraformApply({ ...run(), onProgress })).toEqual(created);
+    expect(onProgress).toHaveBeenCalledWith('terraform_data.a: Creating...');
+    expect(await terraformPlan(run())).toEqual([]);
+    expect(await terraformPlan(run('second'))).toEqual([{ address: 'terraform_data.a', action: 'update' }]);
+    expect(await terraformShow(run())).toMatchObject([{ address: 'terraform_data.a', type: 'terraform_data' }]);
+    await terraformDestroy(run());
+    expect(await terraformShow(run())).toEqual([]);
+  });
+
+  test('a failed apply names the resource and says what to do about a full disk', async () => {
+    stack({ a: { provisioner: [{ 'local-exec': { command: 'echo no space left on device; exit 1' } }] } });
+    await terraformInit(run());
+    await expect(terraformApply(run())).rejects.toThrow(/terraform_data\.a: .*no space left.*\n.*make room/s);
+  });
+
+  test('a folder that terraform cannot read is refused with its own words', async () => {
+    writeFileSync(join(folder, 'cdk.tf.json'), '{ "resource": ');
+    await expect(terraformInit(run())).rejects.toThrow(/terraform init failed in .*Error/);
+  });
+
+  test('an apply that is stopped has noted what it made', async () => {
+    const slow = { provisioner: [{ 'local-exec': { command: 'sleep 20' } }] };
+    stack({ a: { input: 'x' }, b: slow });
+    await terraformInit(run());
+    const stop = new AbortController();
+    const onProgress = (line: string): void => {
+      if (line.includes('terraform_data.a: Creation complete')) {
+        stop.abort(new Error('stopped by the test'));
+      }
+    };
+    await expect(terraformApply({ ...run(), onProgress, signal: stop.signal })).rejects.toThrow('stopped by the test');
+    expect(await terraformShow(run())).toContainEqual(expect.objectContaining({ address: 'terraform_data.a' }));
+  });
+
+  test('a lock file of another build of the provider is made anew', async () => {
+    stack({});
+    // the real terraform needs a mirror with two builds for this; its words are the ones that it prints
+    const binary = join(folder, 'terraform-with-another-build');
+    const words = "doesn't match any of the checksums previously recorded in the dependency lock file";
+    writeFileSync(
+      binary,
+      `#!/bin/sh\n[ ! -e '${folder}/.terraform.lock.hcl' ] || { echo "Error: ${words}" >&2; exit 1; }\n`,
+      { mode: 0o755 },
+    );
+    vi.stubEnv('TERRAFORM_BINARY_NAME', binary);
+    writeFileSync(join(folder, '.terraform.lock.hcl'), 'old');
+    await terraformInit(run());
+    expect(existsSync(join(folder, '.terraform.lock.hcl'))).toBe(false);
+  });
+});
+
+const place = { variables: { uri: 'qemu:///lab', storage_pool: 'disks' } };
+
+test.each([
+  [
+    "domain 'lab-a' already exists with uuid 1",
+    "virsh -c 'qemu:///lab' destroy lab-a; virsh -c 'qemu:///lab' undefine lab-a",
+  ],
+  ["network 'lab-p' already exists with uuid 1", "virsh -c 'qemu:///lab' net-undefine lab-p"],
+  ["storage volume 'a.qcow2' already exists", "virsh -c 'qemu:///lab' vol-delete --pool disks a.qcow2"],
+  ["storage vol 'a.iso' already exists", "virsh -c 'qemu:///lab' vol-delete --pool disks a.iso"],
+  ["storage volume name 'a.iso' exists already", "virsh -c 'qemu:///lab' vol-delete --pool disks a.iso"],
+  ["can't find storage pool 'disks'", "virsh -c 'qemu:///lab' pool-start disks"],
+  ['failed to connect: dial unix /run/x: connect: no such file', "virsh -c 'qemu:///lab' version"],
+  ['Error acquiring the state lock', 'another terraform is at work'],
+])('%s is answered by %s', (summary, cure) => {
+  expect(diagnosis([{ summary }], [], place)).toContain(cure);
+});
+
+test('an error without a known cure stays as it is', () => {
+  expect(diagnosis([{ summary: 'a', detail: 'b\n c', address: 'x.y' }], [], place)).toBe('x.y: a: b c');
+});
+
+test('plain words begin at the error and lose their frame', () => {
+  expect(diagnosis([], ['Initializing...', '╷', '│ Error: no', '│ ', '│ because', '╵'], place)).toBe(
+    'Error: no because',
+  );
+});
+
+function hasTerraform(): boolean {
+  try {
+    terraformBinary();
+    return true;
+  } catch (error) {
+    if (process.env['CI'] === 'true') {
+      throw error;
+    }
+    return false;
+  }
+}
