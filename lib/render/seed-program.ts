@@ -70,7 +70,7 @@ def update(files):
 
 
 def differs(path, content, mode):
-    return read(path) != content or os.stat(path).st_mode & 0o7777 != mode
+    return not os.path.exists(path) or read(path) != content or os.stat(path).st_mode & 0o7777 != mode
 
 
 def refusals(path, content, reader):

@@ -11,7 +11,6 @@ export function printYaml(document: unknown): string {
     lineWidth: 0,
     blockQuote: 'literal',
     aliasDuplicateObjects: false,
-    merge: false,
     customTags: (tags) => [delicate, ...tags],
   });
 }
@@ -27,6 +26,8 @@ const MISREAD = /^(\s|=$|<<$)|^[^\n]*\t[^\n]*$/;
 const delicate: ScalarTag = {
   tag: 'tag:yaml.org,2002:str',
   default: true,
+  // never read with; it puts this tag before the one for merge keys
+  test: /(?!)/,
   identify: (value) =>
     typeof value === 'string' && (!STURDY.test(value) || MISREAD.test(value) || value !== value.normalize('NFC')),
   resolve: (text) => text,

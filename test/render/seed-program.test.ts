@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderReaders } from '../../lib/render/readers';
+import { SEED_PROGRAM } from '../../lib/render/seed-program';
+import { printYaml } from '../../lib/render/yaml';
+import { describeWith } from '../oracles';
+
+// The real program on a root that is a folder: its paths point there, and mount copies the disk.
+
+let root: string;
+const at = (path: string): string => join(root, path);
+const read = (path: string): string => readFileSync(at(path), 'utf8');
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'lvs-seed-'));
+  script('bin/mount', `echo mount >> ${at('calls')}; cp ${at('disk')}/* "$4"`);
+  script('bin/umount', `echo umount >> ${at('calls')}; rm "$1"/*`);
+  script('bin/reload', `echo "reload $1" >> ${at('calls')}; test "$1" != broken || { echo 'no such unit'; exit 3; }`);
+  script('bin/check', `grep -q bad "$1" && { echo "line 1: bad in $1"; exit 1; } || exit 0`);
+  writeFileSync(at('program'), programOnRoot());
+  file('var/lib/cloud/data/instance-id', 'web-1\n');
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function file(path: string, content: string): void {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), content);
+}
+
+function script(path: string, body: string): void {
+  file(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(at(path), 0o755);
+}
+
+/** The program with its constants moved into the root. */
+function programOnRoot(): string {
+  return SEED_PROGRAM.replace(/^([A-Z]+ = ')(\/[^']*)'$/gm, (line: string, head: string, path: string) =>
+    line.startsWith('READERS') ? `${head}${at('etc/lvs/readers.json')}'` : `${head}${join(root, path)}'`,
+  );
+}
+
+interface File {
+  readonly path: string;
+  readonly content: string;
+  readonly mode?: string;
+  readonly check?: boolean;
+  readonly reload?: string;
+}
+
+/** Puts a disk in, with the table of its readers. */
+function disk(files: readonly File[], instance = 'web-1'): void {
+  const readers = files.map(({ path, check, reload }) => ({
+    path: at(path),
+    ...(check && { check: [at('bin/check'), '%s'] }),
+    ...(reload !== undefined && { reload: [at('bin/reload'), reload] }),
+  }));
+  const entries = [
+    ...files.map(({ path, content, mode }) => ({ path: at(path), permissions: mode ?? '0644', content })),
+    { path: at('etc/lvs/readers.json'), permissions: '0644', content: renderReaders(readers) },
+  ];
+  file('disk/user-data', `#cloud-config\n${printYaml({ write_files: entries })}`);
+  file('disk/meta-data', printYaml({ 'instance-id': instance }));
+}
+
+interface Run {
+  readonly status: number | null;
+  readonly report: Readonly<Record<string, unknown>>;
+  /** The reloads since the last run. */
+  readonly reloads: readonly string[];
+}
+
+function run(): Run {
+  rmSync(at('calls'), { force: true });
+  const { status, stderr } = spawnSync('python3', [at('program')], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${at('bin')}:${process.env.PATH}` },
+  });
+  expect(stderr).toBe('');
+  const calls = read('calls').trim().split('\n');
+  expect([calls[0], calls[1]]).toEqual(['mount', 'umount']);
+  const report = JSON.parse(read('run/lvs/report.json')) as Run['report'];
+  return { status, report, reloads: calls.slice(2).map((call) => call.replace('reload ', '')) };
+}
+
+const CONF: File = { path: 'etc/app/app.conf', content: 'one\n', check: true, reload: 'app' };
+
+describeWith(['python3:yaml'], 'the seed program', () => {
+  test('moves every path of the machine into the root, or this suite would write on it', () => {
+    expect(programOnRoot().match(/^[A-Z]+ = '(?!.*lvs-seed-)/gm)).toBeNull();
+  });
+
+  test('installs what a disk brings, with its mode, and reloads what reads it', () => {
+    disk([CONF, { path: 'etc/secret', content: 's', mode: '0600' }]);
+    expect(run()).toMatchObject({ status: 0, reloads: ['app'], report: { instance: 'web-1', failed: [] } });
+    expect([read('etc/app/app.conf'), read('etc/secret')]).toEqual(['one\n', 's']);
+    expect(statSync(at('etc/secret')).mode & 0o7777).toBe(0o600);
+  });
+
+  test('does nothing on a disk that changes nothing', () => {
+    disk([CONF]);
+    run();
+    const before = statSync(at('etc/app/app.conf')).ino;
+    expect(run()).toMatchObject({ status: 0, reloads: [], report: { installed: [], removed: [] } });
+    expect(statSync(at('etc/app/app.conf')).ino).toBe(before);
+  });
+
+  test('reloads only what changed, and a command that two files share once', () => {
+    const files = [CONF, { ...CONF, path: 'etc/app/more.conf' }, { ...CONF, path: 'etc/other', reload: 'other' }];
+    disk(files);
+    run();
+    disk(files.map((each) => (each.reload === 'app' ? { ...each, content: 'two\n' } : each)));
+    const second = run();
+    expect(second.reloads).toEqual(['app']);
+    expect(second.report.installed).toEqual([at('etc/app/app.conf'), at('etc/app/more.conf')]);
+    expect(read('etc/other')).toBe('one\n');
+  });
+
+  test('installs a changed mode', () => {
+    disk([CONF]);
+    run();
+    disk([{ ...CONF, mode: '0755' }]);
+    expect(run().reloads).toEqual(['app']);
+    expect(statSync(at('etc/app/app.conf')).mode & 0o7777).toBe(0o755);
+  });
+
+  test('installs an empty file that was not there', () => {
+    disk([{ path: 'etc/empty', content: '' }]);
+    expect(run().status).toBe(0);
+    expect(read('etc/empty')).toBe('');
+  });
+
+  test('removes a file that left the list, and reloads what read it', () => {
+    disk([CONF, { path: 'etc/stays', content: 'a' }]);
+    run();
+    disk([{ path: 'etc/stays', content: 'a' }]);
+    const { report, reloads } = run();
+    expect(report.removed).toEqual([at('etc/app/app.conf')]);
+    expect(reloads).toEqual(['app']);
+    expect([existsSync(at('etc/app/app.conf')), existsSync(at('etc/stays'))]).toEqual([false, true]);
+  });
+
+  test('never removes a file that it did not bring', () => {
+    file('etc/app/mine', 'mine');
+    disk([CONF]);
+    run();
+    disk([]);
+    run();
+    expect(read('etc/app/mine')).toBe('mine');
+  });
+
+  test('leaves everything as it was when one reader refuses its file, and says which and why', () => {
+    const good: File = { path: 'etc/good', content: 'old', reload: 'good' };
+    disk([CONF, good]);
+    run();
+    disk([
+      { ...CONF, content: 'bad\n' },
+      { ...good, content: 'new' },
+    ]);
+    const { status, report, reloads } = run();
+    expect([status, reloads]).toEqual([1, []]);
+    expect([read('etc/app/app.conf'), read('etc/good')]).toEqual(['one\n', 'old']);
+    expect(report).toMatchObject({ installed: [], removed: [] });
+    expect(report.refused).toMatchObject([{ path: at('etc/app/app.conf'), code: 1 }]);
+    expect(JSON.stringify(report.refused)).toContain('line 1: bad in');
+    expect(JSON.stringify(report.refused)).toContain(at('bin/check'));
+  });
+
+  test('takes the next good disk after a refused one', () => {
+    disk([CONF]);
+    run();
+    disk([{ ...CONF, content: 'bad\n' }]);
+    run();
+    disk([{ ...CONF, content: 'two\n' }]);
+    expect(run()).toMatchObject({ status: 0, reloads: ['app'] });
+    expect(read('etc/app/app.conf')).toBe('two\n');
+  });
+
+  test('reports a reader that is not installed as one that refuses', () => {
+    disk([CONF]);
+    rmSync(at('bin/check'));
+    const { status, report } = run();
+    expect([status, existsSync(at('etc/app/app.conf'))]).toEqual([1, false]);
+    expect(report.refused).toMatchObject([{ code: 127 }]);
+  });
+
+  test('reports a reload that fails, with its words, and keeps the new files', () => {
+    disk([{ ...CONF, reload: 'broken' }]);
+    const { status, report } = run();
+    expect([status, read('etc/app/app.conf')]).toEqual([1, 'one\n']);
+    expect(report.failed).toEqual([{ command: [at('bin/reload'), 'broken'], code: 3, output: 'no such unit\n' }]);
+  });
+
+  test('ignores the disk of another birth, and says so', () => {
+    disk([CONF], 'web-2');
+    const { status, report, reloads } = run();
+    expect([status, reloads, existsSync(at('etc/app/app.conf'))]).toEqual([0, [], false]);
+    expect(report).toMatchObject({ instance: 'web-2', ignored: 'the disk belongs to another birth of this guest' });
+  });
+
+  test('knows the disk by the hash of its user-data', () => {
+    disk([CONF]);
+    const first = run().report.seed;
+    disk([{ ...CONF, content: 'two\n' }]);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(run().report.seed).not.toBe(first);
+  });
+});
