@@ -1,11 +1,12 @@
 import type { Service } from '../model/service';
 import { SITE_ROOT } from '../model/guest-path';
+import { Port } from '../net/port';
 import { block, generatedFor, print } from './block';
 
 /** A whole nginx.conf for a real server that answers every tcp port of its pool's services in plain HTTP. */
 export function renderNginx(poolName: string, services: readonly Service[]): string {
   const ports = services.flatMap((service) => service.ports).filter((port) => port.protocol === 'tcp');
-  const listens = ports.length > 0 ? ports.map((port) => port.numbers) : ['80'];
+  const listens = joined(ports.length > 0 ? ports : [Port.tcp(80)]);
   return print([
     generatedFor(poolName),
     'user www-data;',
@@ -16,11 +17,18 @@ export function renderNginx(poolName: string, services: readonly Service[]): str
       'access_log off;',
       'include /etc/nginx/mime.types;',
       'default_type text/plain;',
-      block('server', [
-        ...[...new Set(listens)].sort().map((port) => `listen ${port};`),
-        `root ${SITE_ROOT};`,
-        'index index.html;',
-      ]),
+      block('server', [...listens.map((port) => `listen ${port.numbers};`), `root ${SITE_ROOT};`, 'index index.html;']),
     ]),
   ]);
+}
+
+/** nginx refuses a port that two of its lines name. */
+function joined(ports: readonly Port[]): readonly Port[] {
+  const inOrder = [...ports].sort((one, other) => one.first - other.first);
+  return inOrder.reduce<readonly Port[]>((done, port) => {
+    const last = done.at(-1);
+    return last?.overlaps(port)
+      ? [...done.slice(0, -1), Port.tcpRange(last.first, Math.max(last.last, port.last))]
+      : [...done, port];
+  }, []);
 }
