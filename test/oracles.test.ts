@@ -187,9 +187,8 @@ describeWith(['cloud-init'], 'cloud-init', () => {
   function ifcfg(network: string, nic: string): Readonly<Record<string, string>> {
     const text = converted(network, 'sysconfig', 'centos')[`/etc/sysconfig/network-scripts/ifcfg-${nic}`] ?? '';
     const settings = text.split('\n').map((line) => line.split('='));
-    return Object.fromEntries(
-      settings.filter(([key = '']) => MANUAL_KEYS.includes(key)).map(([key, value = '']) => [key, value]),
-    );
+    const known = settings.filter(([key = '']) => MANUAL_KEYS.includes(key));
+    return Object.fromEntries(known.map(([key = '', value = '']): [string, string] => [key, value]));
   }
 
   const primary = seedOf(manual, 'lvs-primary').networkConfig;

@@ -2,20 +2,39 @@ import { createHash } from 'node:crypto';
 import type { TerraformResource } from 'cdktf';
 import type { Manifest, ManifestCluster, ManifestHost, ManifestNetwork, ManifestService } from '../manifest';
 import { MANIFEST_VERSION } from '../manifest';
-import type { Cluster } from '../model/cluster';
+import type { Machine } from '../libvirt/machine';
+import type { Wire } from '../libvirt/wire';
+import type { Cluster, Lab } from '../model/cluster';
+import type { Distribution } from '../model/distribution';
 import { portChecksOf } from '../model/health-check';
 import type { Host } from '../model/host';
 import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
 import { hostAddressOf } from '../model/network';
+import type { Problem } from '../model/problems';
 import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
 import type { Service } from '../model/service';
 import { modulesOf, unitsOf } from '../render/guest-files';
 import { sysctlsOf } from '../render/sysctl';
-import type { Site } from './site';
+import type { HostSeed } from './host-seed';
+
+/** A machine in the tree, by the path of its host. */
+export interface PlacedMachine {
+  readonly machine: Machine;
+  readonly distribution: Distribution;
+}
+
+/** What the manifest is made of. */
+interface FinishedSite {
+  readonly lab: Lab;
+  readonly warnings: readonly Problem[];
+  readonly machines: ReadonlyMap<string, PlacedMachine>;
+  wireOf(network: Network): Wire;
+  seedOf(hostPath: string): HostSeed;
+}
 
 /** A finished site as plain data. */
-export function manifestOf(site: Site): Manifest {
+export function manifestOf(site: FinishedSite): Manifest {
   const { lab } = site;
   return {
     version: MANIFEST_VERSION,
@@ -27,7 +46,7 @@ export function manifestOf(site: Site): Manifest {
   };
 }
 
-function networkOf(site: Site, network: Network): ManifestNetwork {
+function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
   const hostAddress = hostAddressOf(network);
   return {
     path: network.path,
@@ -85,7 +104,7 @@ function serviceOf(service: Service): ManifestService {
   };
 }
 
-function hostOf(site: Site, cluster: Cluster, host: Host): ManifestHost {
+function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost {
   const placed = site.machines.get(host.path);
   if (placed === undefined) {
     throw new Error(`${host.path} has no machine`);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISynthesisSession } from 'cdktf';
@@ -6,12 +5,10 @@ import { Annotations, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
-import type { Machine, SeedTexts } from '../libvirt/machine';
 import type { Wire } from '../libvirt/wire';
 import { MANIFEST_FILE, printManifest } from '../manifest';
 import type { Lab } from '../model/cluster';
 import { clustersOf } from '../model/cluster';
-import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
@@ -20,22 +17,10 @@ import { problemsOf } from '../model/problems';
 import type { RealServerPool } from '../model/real-server-pool';
 import type { RouterPair } from '../model/router-pair';
 import type { Service } from '../model/service';
-import { renderMetaData } from '../render/cloud-config';
-import type { GuestFile } from '../render/guest-files';
-import { renderSeed } from '../render/seed';
+import type { HostSeed } from './host-seed';
+import { hostSeed } from './host-seed';
+import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
-
-/** A seed disk with the files that it brings. */
-export interface HostSeed extends SeedTexts {
-  readonly files: readonly GuestFile[];
-  readonly instance: string;
-}
-
-/** A machine in the tree, by the path of its host. */
-export interface PlacedMachine {
-  readonly machine: Machine;
-  readonly distribution: Distribution;
-}
 
 /** A finished stack: assembled once all parts are known. */
 interface Assembly {
@@ -171,19 +156,7 @@ export class Site extends Construct {
     if (host === undefined || placed === undefined || cluster === undefined) {
       throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
     }
-    const { files, userData, networkConfig, birth } = renderSeed(cluster, host, placed.distribution);
-    const birthHash = hash(birth);
-    const metaData = renderMetaData(host, birthHash);
-    const content = hash([userData, metaData, networkConfig].join('\n'));
-    return {
-      files,
-      userData,
-      networkConfig,
-      metaData,
-      birth: birthHash,
-      content,
-      instance: `${host.name}-${birthHash}`,
-    };
+    return hostSeed(cluster, host, placed.distribution);
   }
 
   /** Called by cdktf once the stack was found valid. */
@@ -209,8 +182,4 @@ function print(problem: Problem): string {
 /** By path, so that the order in which constructs are made changes nothing. */
 function sorted<T extends { readonly path: string }>(parts: readonly T[]): readonly T[] {
   return [...parts].sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

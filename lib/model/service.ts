@@ -20,6 +20,7 @@ export const SCHEDULERS = [
   'fo',
   'ovf',
 ] as const;
+/** How the next server is chosen, ipvsadm(8). */
 export type Scheduler = (typeof SCHEDULERS)[number];
 
 /** keepalived.conf(5), persistence_timeout: up to 31 days. */
