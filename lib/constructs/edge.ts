@@ -1,6 +1,8 @@
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { InputError } from '../errors';
+import { nameInStack } from './host-name';
+import { Site } from './site';
 
 /** Turns one prop of the caller into a value; what is wrong with it is said with the construct's path and the prop. */
 export type Parse = <V, T>(prop: string, value: V, parser: (value: V) => T) => T;
@@ -9,9 +11,9 @@ const ID = /^[a-z][a-z0-9-]*$/;
 
 /**
  * Where the caller's words come in. It is used before `super`, so that nothing is created when one of them is wrong.
- * @param construct the class that is being constructed: the error's stack begins at its caller's line
+ * @param construct the class, or its factory, that is called: the error's stack begins at its caller's line
  */
-export function edge(scope: Construct, id: string, construct: NewableFunction): Parse {
+export function edge(scope: Construct, id: string, construct: NewableFunction | CallableFunction): Parse {
   const path = [scope.node.path, id].filter((part) => part !== '').join('/');
   const parse: Parse = (prop, value, parser) => {
     try {
@@ -26,11 +28,13 @@ export function edge(scope: Construct, id: string, construct: NewableFunction): 
       throw error;
     }
   };
+  parse('scope', undefined, () => Site.of(scope));
   const { scopes } = scope.node;
   for (const ancestor of scopes.slice(scopes.findIndex((each) => TerraformStack.isStack(each)) + 1)) {
     parse('id', ancestor.node.id, constructId);
   }
   parse('id', id, constructId);
+  parse('id', id, () => nameInStack(scope, id));
   return parse;
 }
 

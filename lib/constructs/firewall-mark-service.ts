@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { InputError } from '../errors';
 import type { Service } from '../model/service';
 import { FIREWALL_MARK } from '../model/service';
 import { Port } from '../net/port';
@@ -35,7 +36,7 @@ export class FirewallMarkService extends Construct {
   public constructor(scope: Construct, id: string, props: FirewallMarkServiceProps) {
     const parse = edge(scope, id, new.target);
     const given = parse('ports', props.ports, nonEmpty);
-    const ports = nonEmpty(given.map((port) => parse('ports', port, Port.of)));
+    const ports = parse('ports', nonEmpty(given.map((port) => parse('ports', port, Port.of))), eachOnce);
     const seconds = props.persistenceSeconds ?? 300;
     const persistenceSeconds = seconds === 'none' ? undefined : parse('persistenceSeconds', seconds, persistence);
     const mark = parse('mark', props.mark ?? ports[0].first, wholeNumber(FIREWALL_MARK));
@@ -44,4 +45,13 @@ export class FirewallMarkService extends Construct {
     this.model = { ...facts, ports, mark, persistenceSeconds };
     Site.of(this).addService(this, this.model);
   }
+}
+
+/** nft refuses a set whose intervals overlap. */
+function eachOnce<T extends readonly Port[]>(ports: T): T {
+  const twice = ports.find((port, index) => ports.slice(0, index).some((earlier) => earlier.overlaps(port)));
+  if (twice !== undefined) {
+    throw new InputError('LVS003', `${twice} is listed twice, by itself or in a range: write each port once`);
+  }
+  return ports;
 }

@@ -36,7 +36,7 @@ export class GuestImage extends Construct {
   public readonly distribution: Distribution;
 
   private constructor(scope: Construct, id: string, props: GuestImageFileProps) {
-    const parse = edge(scope, id, new.target);
+    const parse = edge(scope, id, GuestImage.fromFile);
     const site = Site.of(scope);
     const name = parse('id', id, () => nameInStack(scope, id));
     const given = props.version === undefined ? undefined : parse('version', props.version, version);

@@ -53,8 +53,9 @@ export class LibvirtHost extends Construct {
     });
     const site = Site.of(scope);
     const namePrefix = props.namePrefix ?? parse('namePrefix', site.stack.node.id, prefix);
+    const settings = { storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix };
+    parse('id', undefined, () => site.addHost(settings));
     super(scope, id);
-    site.addHost({ storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix });
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', { uri: props.uri ?? '' });
   }
 }

@@ -27,7 +27,7 @@ export interface PublicNetworkBridgeProps extends PublicNetworkProps {
 export class PublicNetwork extends Network {
   /** A network that exists: its gateway is a machine there. */
   public static fromBridge(scope: Construct, id: string, props: PublicNetworkBridgeProps): PublicNetwork {
-    const bridge = edge(scope, id, PublicNetwork)('bridge', props.bridge, bridgeName);
+    const bridge = edge(scope, id, PublicNetwork.fromBridge)('bridge', props.bridge, bridgeName);
     return new PublicNetwork(scope, id, props, { kind: 'bridge', bridge });
   }
 
@@ -36,7 +36,7 @@ export class PublicNetwork extends Network {
    * @throws InputError for a cidr or a gateway that is none
    */
   public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
-    const parse = edge(scope, id, new.target);
+    const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
     const cidr = parse('cidr', props.cidr, Ipv4Network.parse);
     const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
     super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway } });

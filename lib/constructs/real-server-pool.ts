@@ -99,6 +99,7 @@ export class RealServerPool extends Construct {
     };
     parse('routers', undefined, () => requireSameStack(scope, [props.routers]));
     parse('image', undefined, () => requireSameStack(scope, [image]));
+    parse('servers', undefined, () => requireSameStack(scope, extraNetworks(props)));
     super(scope, id);
     this.model = { path, name, pair: props.routers.model, servers, workload: props.workload };
     this.machines = new Map(
@@ -123,6 +124,12 @@ const serverName = textLike(
   /^[a-z][a-z0-9-]*$/,
   "a server's name: use small letters, digits and '-', the first a letter",
 );
+
+function extraNetworks({ servers }: RealServerPoolProps): readonly Network[] {
+  return Object.values(servers)
+    .flatMap((server) => (typeof server === 'string' ? [] : (server.extraInterfaces ?? [])))
+    .map((extra) => extra.network);
+}
 
 function facts(
   parse: Parse,

@@ -1,0 +1,364 @@
+import { Testing, TerraformVariable, Token } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { describe, expect, test } from 'vitest';
+import type { LvsRouterInterface, RealServerPool, Scheduler } from '../../lib';
+import {
+  Distribution,
+  FirewallMarkService,
+  GuestImage,
+  HealthCheck,
+  InputError,
+  LibvirtHost,
+  LvsCluster,
+  LvsRouterPair,
+  NatNetwork,
+  Port,
+  PublicNetwork,
+  VirtualService,
+  Workload,
+} from '../../lib';
+import { addHost, addImage, addPool, addRouters, emptyStack } from '../stack';
+
+interface Parts {
+  readonly stack: TerraformStack;
+  readonly routers: LvsRouterPair;
+  readonly pool: RealServerPool;
+}
+
+function parts(): Parts {
+  const stack = emptyStack();
+  addHost(stack);
+  const routers = addRouters(stack);
+  return { stack, routers, pool: addPool(stack, routers) };
+}
+
+function refusal(build: () => unknown): InputError {
+  try {
+    build();
+  } catch (error) {
+    if (error instanceof InputError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+const token = (): string => new TerraformVariable(emptyStack(), 'v', { type: 'string' }).stringValue;
+const numberToken = (): number => new TerraformVariable(emptyStack(), 'v', { type: 'number' }).numberValue;
+const side = { primary: '10.1.0.2', backup: '10.1.0.3', floating: '10.1.0.4' };
+
+/** Every value that is wrong by itself: what is built, the path and prop that are named, the code. */
+const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = [
+  [
+    'a network with host bits',
+    ({ stack }) => new NatNetwork(stack, 'n', { cidr: '10.0.3.1/28' }),
+    'lab/n: cidr',
+    '002',
+  ],
+  [
+    'a public network that is none',
+    ({ stack }) => new PublicNetwork(stack, 'n', { cidr: '10.0.0.0' }),
+    'lab/n: cidr',
+    '002',
+  ],
+  [
+    'a gateway that is no address',
+    ({ stack }) => new PublicNetwork(stack, 'n', { cidr: '10.0.0.0/24', gateway: '1.2.3.4x' }),
+    'lab/n: gateway',
+    '001',
+  ],
+  [
+    'a bridge name that is too long',
+    ({ stack }) => PublicNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'a'.repeat(16) }),
+    'lab/n: bridge',
+    '008',
+  ],
+  ['a token as a network', ({ stack }) => new NatNetwork(stack, 'n', { cidr: token() }), 'lab/n: cidr', '005'],
+  [
+    'a token in a list',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, floating: [token()] }),
+    'lab/p: publicInterface.floating',
+    '005',
+  ],
+  [
+    'a router address that is none',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, primary: '1.2.3.4x' }),
+    'lab/p: publicInterface.primary',
+    '001',
+  ],
+  [
+    'no floating address',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, floating: [] }),
+    'lab/p: publicInterface.floating',
+    '006',
+  ],
+  [
+    'VRID 0',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, virtualRouterId: 0 }),
+    'lab/p: publicInterface.virtualRouterId',
+    '004',
+  ],
+  [
+    'VRID 256',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, virtualRouterId: 256 }),
+    'lab/p: publicInterface.virtualRouterId',
+    '004',
+  ],
+  [
+    'a token as a number',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, virtualRouterId: numberToken() }),
+    'lab/p: publicInterface.virtualRouterId',
+    '005',
+  ],
+  [
+    'too little memory',
+    ({ stack, routers }) => addPool(at(stack), routers, { memoryMiB: 64 }),
+    'lab/at/web: memoryMiB',
+    '004',
+  ],
+  ['no processor', ({ stack, routers }) => addPool(at(stack), routers, { vcpu: 0 }), 'lab/at/web: vcpu', '004'],
+  [
+    'a pool without servers',
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: {} }),
+    'lab/at/web: servers',
+    '006',
+  ],
+  [
+    "a server's name in capitals",
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: { RS1: '10.11.12.3' } }),
+    'lab/at/web: servers.RS1',
+    '008',
+  ],
+  [
+    "a server's address",
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: { a: '10.11.12' } }),
+    'lab/at/web: servers.a.address',
+    '001',
+  ],
+  [
+    'a negative weight',
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: { a: { address: '10.11.12.3', weight: -1 } } }),
+    'lab/at/web: servers.a.weight',
+    '004',
+  ],
+  [
+    'a weight that is no number',
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: { a: { address: '10.11.12.3', weight: NaN } } }),
+    'lab/at/web: servers.a.weight',
+    '004',
+  ],
+  ['port 0', ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 0 }), 'lab/s: port', '003'],
+  ['port NaN', ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: NaN }), 'lab/s: port', '003'],
+  [
+    'a token as a port',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: numberToken() }),
+    'lab/s: port',
+    '005',
+  ],
+  [
+    'a range on one port',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: Port.tcpRange(1, 2) }),
+    'lab/s: port',
+    '003',
+  ],
+  [
+    'a virtual address that is none',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, virtualAddress: '300.1.1.1' }),
+    'lab/s: virtualAddress',
+    '001',
+  ],
+  [
+    'an unknown scheduler',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, scheduler: 'random' as Scheduler }),
+    'lab/s: scheduler',
+    '008',
+  ],
+  [
+    'no second of persistence',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, persistenceSeconds: 0 }),
+    'lab/s: persistenceSeconds',
+    '004',
+  ],
+  [
+    'no port for a mark',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [] }),
+    'lab/s: ports',
+    '006',
+  ],
+  [
+    'a port twice for a mark',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [80, 80] }),
+    'lab/s: ports',
+    '003',
+  ],
+  [
+    'a port that a range of the mark holds',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [80, Port.tcpRange(70, 90)] }),
+    'lab/s: ports',
+    '003',
+  ],
+  [
+    'a token among the ports',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [80, numberToken()] }),
+    'lab/s: ports',
+    '005',
+  ],
+  [
+    'mark 0',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [80], mark: 0 }),
+    'lab/s: mark',
+    '004',
+  ],
+  [
+    'a mark that is no number',
+    ({ stack, pool }) => new FirewallMarkService(stack, 's', { pool, ports: [80], mark: NaN }),
+    'lab/s: mark',
+    '004',
+  ],
+  [
+    'an id with a dot',
+    ({ stack, pool }) => new VirtualService(stack, 'web.1', { pool, port: 1 }),
+    'lab/web.1: id',
+    '007',
+  ],
+  [
+    'a host name of 64 characters',
+    ({ stack }) => new NatNetwork(stack, 'a'.repeat(64), { cidr: '10.0.0.0/24' }),
+    `lab/${'a'.repeat(64)}: id`,
+    '007',
+  ],
+  [
+    'a version with a slash',
+    ({ stack }) => GuestImage.fromFile(stack, 'i', { path: 'a', version: 'a/b', distribution: Distribution.DEBIAN_12 }),
+    'lab/i: version',
+    '008',
+  ],
+  [
+    'a second LibvirtHost',
+    ({ stack }) => new LibvirtHost(stack, 'second', { uri: 'qemu:///system' }),
+    'lab/second: id',
+    '009',
+  ],
+  ['neither uri nor provider', () => new LibvirtHost(emptyStack(), 'h', {}), 'lab/h: uri', '009'],
+  [
+    'a cluster on a network that is too small',
+    ({ stack, routers }) => new LvsCluster(stack, 'c', { image: routers.image, privateCidr: '10.0.0.0/29' }),
+    'lab/c: privateCidr',
+    '002',
+  ],
+  [
+    'a cluster of one server',
+    ({ stack, routers }) => new LvsCluster(stack, 'c', { image: routers.image, servers: 1 }),
+    'lab/c: servers',
+    '004',
+  ],
+  [
+    'a cluster without ports',
+    ({ stack, routers }) => new LvsCluster(stack, 'c', { image: routers.image, ports: [] }),
+    'lab/c: ports',
+    '006',
+  ],
+  [
+    'more servers than the network has addresses',
+    ({ stack, routers }) =>
+      new LvsCluster(stack, 'c', { image: routers.image, privateCidr: '10.0.0.0/28', servers: 12 }),
+    'lab/c: servers',
+    '002',
+  ],
+  [
+    'a pool of another stack',
+    ({ pool }) => new VirtualService(other(), 's', { pool, port: 1 }),
+    'other/s: pool',
+    '009',
+  ],
+  [
+    'routers of another stack',
+    ({ routers }) => addPool(other(), routers, { image: addImage(other()) }),
+    'other/web: routers',
+    '009',
+  ],
+  [
+    'an image of another stack',
+    ({ routers }) => addRouters(other(), { image: routers.image }),
+    'other/lvs: image',
+    '009',
+  ],
+  [
+    'an extra interface on a network of another stack',
+    ({ stack, routers }) =>
+      addPool(at(stack), routers, {
+        servers: {
+          a: {
+            address: '10.11.12.3',
+            extraInterfaces: [{ network: new NatNetwork(other(), 'n', { cidr: '10.0.0.0/24' }), address: '10.0.0.1' }],
+          },
+        },
+      }),
+    'lab/at/web: servers',
+    '009',
+  ],
+  ['a construct in no stack', () => new NatNetwork(Testing.app(), 'n', { cidr: '10.0.0.0/24' }), 'n: scope', '009'],
+];
+
+const other = (): TerraformStack => emptyStack('other');
+
+function at(stack: TerraformStack): Construct {
+  return new Construct(stack, 'at');
+}
+
+function addNamedPair(
+  stack: TerraformStack,
+  { image }: LvsRouterPair,
+  given: Partial<LvsRouterInterface>,
+): LvsRouterPair {
+  const network = new PublicNetwork(stack, 'n1', { cidr: '10.1.0.0/24' });
+  const inside = new NatNetwork(stack, 'n2', { cidr: '10.2.0.0/24' });
+  return new LvsRouterPair(stack, 'p', {
+    image,
+    publicInterface: { network, ...side, ...given },
+    privateInterface: { network: inside, primary: '10.2.0.2', backup: '10.2.0.3', floating: '10.2.0.4' },
+  });
+}
+
+describe('one wrong value', () => {
+  test.each(REFUSED)('refuses %s, naming the construct and the prop, and creates nothing', (_, build, place, code) => {
+    const given = parts();
+    const error = refusal(() => build(given));
+    expect(error.message).toMatch(new RegExp(`^LVS${code}: `));
+    expect(error.message).toContain(`LVS${code}: ${place}: `);
+    expect(error.message).not.toMatch(/undefined|\[object|\$\{/);
+    expect(given.stack.node.tryFindChild('s')).toBeUndefined();
+  });
+
+  test.each(REFUSED)("points at the caller's line for %s", (_, build) => {
+    const given = parts();
+    const frames =
+      refusal(() => build(given))
+        .stack?.split('\n')
+        .filter((line) => line.startsWith('    at ')) ?? [];
+    expect(frames[0]).toMatch(/test\/(constructs\/values\.test|stack)\.ts/);
+  });
+});
+
+test.each<[string, () => unknown, string]>([
+  ['a relative page', () => Workload.nginx({ pages: { 'index.html': '' } }), 'LVS008'],
+  ['a page that climbs', () => Workload.nginx({ pages: { '/../etc/passwd': '' } }), 'LVS008'],
+  ['a token in a page', () => Workload.nginx({ pages: { '/a': Token.asString({ a: 1 }) } }), 'LVS005'],
+  ['a relative file', () => Workload.custom({ files: [{ path: 'etc/a', content: '' }] }), 'LVS008'],
+  ['a file that climbs', () => Workload.custom({ files: [{ path: '/etc/../a', content: '' }] }), 'LVS008'],
+  ['a mode of three digits', () => Workload.custom({ files: [{ path: '/a', content: '', mode: '644' }] }), 'LVS008'],
+  ['an empty command', () => Workload.custom({ commands: [[]] }), 'LVS006'],
+  ['a token in a command', () => Workload.custom({ commands: [['echo', token()]] }), 'LVS005'],
+  ['an option as a package', () => Workload.custom({ packages: ['-y'] }), 'LVS008'],
+  ['a unit without its ending', () => Workload.custom({ units: ['nginx'] }), 'LVS008'],
+  ['a check of port 0', () => HealthCheck.tcp({ port: 0 }), 'LVS003'],
+  ['a check each 0 seconds', () => HealthCheck.tcp({ intervalSeconds: 0 }), 'LVS004'],
+  ['a check of a path with a blank', () => HealthCheck.http({ path: '/a b' }), 'LVS008'],
+  ['a check of a path with a brace', () => HealthCheck.http({ path: '/}' }), 'LVS008'],
+  ['a check for status 99', () => HealthCheck.http({ status: 99 }), 'LVS004'],
+  ['a token as seconds', () => HealthCheck.tcp({ timeoutSeconds: numberToken() }), 'LVS005'],
+])('refuses %s at once', (_, build, code) => {
+  expect(refusal(build).code).toBe(code);
+});
