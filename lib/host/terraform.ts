@@ -5,6 +5,7 @@ import { PATH } from './program';
 import { type TerraformEnvironment, terraformBinary } from './provider';
 import type { Task } from './task';
 import { type Diagnostic, diagnosis } from './terraform-errors';
+import { endOrphans, runTerraform } from './terraform-process';
 
 /** A folder with a synthesized stack, and what Terraform needs to work in it. */
 export interface TerraformFolder {
@@ -34,12 +35,11 @@ type Run = TerraformFolder & Task;
 
 const LOCK_FILE = '.terraform.lock.hcl';
 // another run that was killed may hold the lock until it has saved what it made
-const LOCK = '-lock-timeout=60s';
-// nothing is lost when terraform is asked to stop once and gets the time to write its state
-const STOP_LIMIT_MS = 90_000;
+const LOCK = '-lock-timeout=120s';
 
 /** Makes the folder ready: the provider of the lock file, or another one where the recorded one is not to be had. */
 export async function terraformInit(run: Run): Promise<void> {
+  endOrphans(run.folder);
   try {
     await terraform(run, ['init', '-no-color'], 5 * 60_000);
   } catch (error) {
@@ -133,36 +133,25 @@ async function terraform(
       run.onProgress?.(message['@message'] ?? '');
     }
   };
-  const { execa } = await import('execa');
-  const child = execa(terraformBinary(), [`-chdir=${run.folder}`, command, '-input=false', ...options], {
+  const { exitCode, timedOut, log } = await runTerraform(command, options, {
+    ...run,
     env: environmentOf(run),
-    stdin: 'ignore',
-    all: true,
-    buffer: false,
-    reject: false,
-    timeout: limitMs,
-    forceKillAfterDelay: STOP_LIMIT_MS,
-    ...(run.signal !== undefined && { cancelSignal: run.signal }),
-    // a Ctrl-C reaches the whole group of a terminal, and a second signal makes terraform drop its state
-    detached: true,
+    limitMs,
+    onLine,
   });
-  for await (const line of child.iterable({ from: 'all' })) {
-    onLine(line);
-  }
-  const { exitCode, timedOut } = await child;
   run.signal?.throwIfAborted();
   if (exitCode !== undefined && good.includes(exitCode)) {
     return changes;
   }
   const reason = timedOut ? `no end after ${limitMs / 1000} s` : diagnosis(errors, plain, run);
-  throw new HostError(`terraform ${command} failed in ${run.folder}: ${reason}`);
+  throw new HostError(`terraform ${command} failed: ${reason}\n  all that terraform said: ${log}`);
 }
 
 /** Runs a command that is done at once, and gives its output. */
 async function brief(run: Run, args: readonly string[]): Promise<string> {
   const { execa } = await import('execa');
   const { stdout, stderr, failed } = await execa(terraformBinary(), [`-chdir=${run.folder}`, ...args], {
-    env: environmentOf(run),
+    env: { ...environmentOf(run), LC_ALL: 'C.UTF-8', PATH },
     timeout: 120_000,
     reject: false,
   });
@@ -174,7 +163,7 @@ async function brief(run: Run, args: readonly string[]): Promise<string> {
 
 function environmentOf({ environment, variables }: TerraformFolder): Readonly<Record<string, string>> {
   const named = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-  return { ...environment, ...(Object.fromEntries(named) as Record<string, string>), LC_ALL: 'C.UTF-8', PATH };
+  return { ...environment, ...(Object.fromEntries(named) as Record<string, string>) };
 }
 
 function parse(line: string): Message | undefined {

@@ -5,6 +5,7 @@ import { findHypervisor, stopHypervisor } from '../../host/hypervisor';
 import { hypervisorPlace } from '../../host/hypervisor-place';
 import { withLock } from '../../host/lock';
 import { terraformEnvironment } from '../../host/provider';
+import { endOrphans } from '../../host/terraform-process';
 import { terraformDestroy, terraformInit } from '../../host/terraform';
 import type { Step } from '../steps';
 import { chosenKind, type LabLibvirt, systemLibvirt } from './machine';
@@ -35,13 +36,16 @@ async function takeDown(place: LabPlace, step: Step): Promise<void> {
       }
     });
   }
+  if (folder !== undefined && existsSync(folder)) {
+    endOrphans(folder);
+  }
   const { directory, runDirectory, namespace, name } = hypervisorPlace(place.hypervisor);
   if ([directory, runDirectory, `/run/netns/${namespace}`].some((path) => existsSync(path))) {
     await step('Stop the private hypervisor', (task) => stopHypervisor({ name, ...task }));
   }
   await step('Remove state and proof', async () => {
     const states = folder === undefined || !existsSync(folder) ? [] : await readdir(folder);
-    const files = states.filter((file) => /^(\.?terraform|\.terraform\.lock\.hcl)/.test(file));
+    const files = states.filter((file) => /^\.?terraform/.test(file));
     await Promise.all(
       [
         ...files.map((file) => join(folder ?? '', file)),
