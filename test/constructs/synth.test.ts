@@ -1,0 +1,448 @@
+import { App, Testing, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  Distribution,
+  FirewallMarkService,
+  GuestImage,
+  HealthCheck,
+  LibvirtHost,
+  LvsCluster,
+  LvsRouterPair,
+  NatNetwork,
+  Port,
+  PublicNetwork,
+  RealServerPool,
+  VirtualService,
+  Workload,
+} from '../../lib';
+import type { Manifest } from '../../lib/manifest';
+import { parseManifest, printManifest, requireFresh } from '../../lib/manifest';
+import { describeWith, readByPyYaml } from '../oracles';
+import {
+  complaintOfTerraform,
+  PREPARATION_MS,
+  prepareProvider,
+  skipsRealProvider,
+} from '../provider-libvirt/terraform';
+import type { Document } from '../stack';
+import { addHost, addImage, addPool, addRouters, attributes, emptyStack, manualStack, synth } from '../stack';
+
+/** A stack with every kind of part. */
+function fullStack(): TerraformStack {
+  const stack = manualStack({
+    routers: { realServerInternet: true },
+    pool: { servers: { rs1: '10.11.12.1', rs2: { address: '10.11.12.2', weight: 3 } } },
+  });
+  const routers = stack.node.findChild('lvs') as LvsRouterPair;
+  const pool = stack.node.findChild('web') as RealServerPool;
+  const admin = new NatNetwork(stack, 'admin', { cidr: '172.16.0.0/24' });
+  const workload = Workload.custom({
+    packages: ['vsftpd'],
+    files: [{ path: '/etc/app.conf', content: '${a} %{b}\n', check: ['true', '%s'], reload: ['true'] }],
+    commands: [['sh', '-c', 'echo ${HOME}']],
+    units: ['vsftpd.service'],
+  });
+  const servers = {
+    a: { address: '10.11.12.21', extraInterfaces: [{ network: admin, address: '172.16.0.1', onBoot: false }] },
+    b: '10.11.12.22',
+  };
+  const app = new RealServerPool(stack, 'app', { routers, servers, workload, memoryMiB: 512, vcpu: 2 });
+  new FirewallMarkService(stack, 'ftp', { pool: app, ports: [21, Port.tcpRange(10_000, 20_000)], quiesce: true });
+  new VirtualService(stack, 'dns', { pool, port: Port.udp(53), healthChecks: [HealthCheck.http({ port: 80 })] });
+  PublicNetwork.fromBridge(stack, 'office', { cidr: '172.20.0.0/24', bridge: 'br0' });
+  new LvsCluster(new Construct(stack, 'second'), 'lab', {
+    image: stack.node.findChild('image') as GuestImage,
+    publicCidr: '192.168.27.0/24',
+    ports: [80, 443],
+  });
+  return stack;
+}
+
+const namesOf = ({ resource }: Document): readonly string[] =>
+  Object.entries(resource).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+
+describe("the manual's stack", () => {
+  test('has these Terraform addresses: a renamed one destroys a machine', () => {
+    expect([...namesOf(synth(manualStack()))].sort()).toEqual([
+      'libvirt_cloudinit_disk.lvs_backup_Seed_20F7FC89',
+      'libvirt_cloudinit_disk.lvs_primary_Seed_F1788F13',
+      'libvirt_cloudinit_disk.web_rs1_Seed_7AB5F3C5',
+      'libvirt_cloudinit_disk.web_rs2_Seed_60F4BA7F',
+      'libvirt_domain.lvs_backup_75A855B1',
+      'libvirt_domain.lvs_primary_2B6DBD12',
+      'libvirt_domain.web_rs1_5F58A66B',
+      'libvirt_domain.web_rs2_9EF58C11',
+      'libvirt_network.private',
+      'libvirt_network.public',
+      'libvirt_volume.image',
+      'libvirt_volume.lvs_backup_Disk_E3B0D5EA',
+      'libvirt_volume.lvs_primary_Disk_E078585D',
+      'libvirt_volume.web_rs1_Disk_A067E33F',
+      'libvirt_volume.web_rs2_Disk_FCC5473D',
+    ]);
+  });
+
+  test('plugs the same-named NICs of both routers into the same networks, in the same order', () => {
+    const domains = synth(manualStack()).resource.libvirt_domain ?? {};
+    const wires = Object.entries(domains).map(([name, domain]) => {
+      const nics = domain.network_interface as readonly { readonly network_id: string; readonly mac: string }[];
+      return [name.replace(/_[^_]*$/, ''), ...nics.map((nic) => `${nic.network_id} ${nic.mac}`)];
+    });
+    const [outside, inside] = ['${libvirt_network.public.id}', '${libvirt_network.private.id}'];
+    expect(wires.sort()).toEqual([
+      ['lvs_backup', `${outside} 52:54:00:a8:1a:08`, `${inside} 52:54:00:0b:0c:08`],
+      ['lvs_primary', `${outside} 52:54:00:a8:1a:09`, `${inside} 52:54:00:0b:0c:09`],
+      ['web_rs1', `${inside} 52:54:00:0b:0c:01`],
+      ['web_rs2', `${inside} 52:54:00:0b:0c:02`],
+    ]);
+  });
+
+  test('names a floating address in no interface file', () => {
+    const configs = Object.entries(attributes(synth(manualStack()), 'libvirt_cloudinit_disk', 'network_config'));
+    const holders = configs.filter(([, text]) => /192\.168\.26\.10\b|address: 10\.11\.12\.10\b/.test(text));
+    expect([configs.length, holders]).toEqual([4, []]);
+  });
+
+  test('keeps the private network without host address, DHCP and way out', () => {
+    const { name, mode, addresses, dhcp } = synth(manualStack()).resource.libvirt_network?.private ?? {};
+    expect({ name, mode, addresses, dhcp }).toEqual({
+      name: 'lab-private',
+      mode: 'none',
+      addresses: undefined,
+      dhcp: { enabled: false },
+    });
+  });
+
+  test('is the same, byte for byte, in any order of construction', () => {
+    const reversed = emptyStack();
+    const image = addImage(reversed);
+    const inside = new NatNetwork(reversed, 'private', { cidr: '10.11.12.0/24' });
+    const outside = new PublicNetwork(reversed, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
+    const routers = new LvsRouterPair(reversed, 'lvs', {
+      privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
+      publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+      image,
+    });
+    const pool = addPool(reversed, routers);
+    new VirtualService(reversed, 'alt', { pool, port: 8080 });
+    new VirtualService(reversed, 'http', { pool, port: 80, scheduler: 'rr' });
+    addHost(reversed);
+    const straight = manualStack();
+    new VirtualService(straight, 'alt', { pool: straight.node.findChild('web') as RealServerPool, port: 8080 });
+    expect(Testing.synth(reversed, true)).toBe(Testing.synth(straight, true));
+  });
+
+  test('is the same when it is synthesized twice', () => {
+    const stack = manualStack();
+    expect(Testing.synth(stack, true)).toBe(Testing.synth(stack, true));
+  });
+
+  test('lives beside another stack of the same app, under names of its own', () => {
+    const app = Testing.app();
+    const names = ['one', 'two'].map((id) => {
+      const document = synth(manualStack({}, emptyStack(id, app)));
+      return Object.values(attributes(document, 'libvirt_domain', 'name')).sort();
+    });
+    expect(names[0]).toEqual(['one-lvs-backup', 'one-lvs-primary', 'one-web-rs1', 'one-web-rs2']);
+    expect(names[1]).toEqual(names[0]?.map((name) => name.replace('one', 'two')));
+  });
+});
+
+describe('a change', () => {
+  const births = (stack: TerraformStack): Readonly<Record<string, string>> =>
+    attributes(synth(stack), 'libvirt_volume', 'name');
+  const seeds = (stack: TerraformStack): Readonly<Record<string, string>> =>
+    attributes(synth(stack), 'libvirt_cloudinit_disk', 'name');
+  const changed = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): readonly string[] =>
+    Object.keys(one)
+      .filter((name) => one[name] !== other[name])
+      .map((name) => name.replace(/_[^_]*_[^_]*$/, ''));
+  const withPool = (pool: Partial<ConstructorParameters<typeof RealServerPool>[2]>): TerraformStack =>
+    manualStack({ pool });
+
+  test.each<[string, () => TerraformStack, () => TerraformStack, readonly string[], readonly string[]]>([
+    [
+      'of a page reaches the running servers',
+      manualStack,
+      () => withPool({ workload: Workload.nginx({ pages: { '/index.html': 'new' } }) }),
+      [],
+      ['web_rs1', 'web_rs2'],
+    ],
+    [
+      'of a weight reaches the running routers',
+      manualStack,
+      () => withPool({ servers: { rs1: '10.11.12.1', rs2: { address: '10.11.12.2', weight: 3 } } }),
+      [],
+      ['lvs_backup', 'lvs_primary'],
+    ],
+    [
+      "of a server's address makes that server anew",
+      manualStack,
+      () => withPool({ servers: { rs1: '10.11.12.1', rs2: '10.11.12.3' } }),
+      ['web_rs2'],
+      ['lvs_backup', 'lvs_primary', 'web_rs2'],
+    ],
+    [
+      'of a command makes the servers anew',
+      () => withPool({ workload: Workload.custom({ commands: [['true']] }) }),
+      () => withPool({ workload: Workload.custom({ commands: [['false']] }) }),
+      ['web_rs1', 'web_rs2'],
+      ['web_rs1', 'web_rs2'],
+    ],
+  ])('%s', (_, before, after, born, reached) => {
+    expect([...changed(births(before()), births(after()))].sort()).toEqual(born);
+    expect([...changed(seeds(before()), seeds(after()))].sort()).toEqual(reached);
+  });
+
+  test('of the birth is a change of the instance-id', () => {
+    const { resource } = synth(manualStack());
+    const birth = attributes({ resource }, 'libvirt_volume', 'name').web_rs1_Disk_A067E33F?.match(/[0-9a-f]{12}/)?.[0];
+    const meta = attributes({ resource }, 'libvirt_cloudinit_disk', 'meta_data').web_rs1_Seed_7AB5F3C5;
+    expect(meta).toBe(`instance-id: web-rs1-${birth}\nlocal-hostname: web-rs1\n`);
+  });
+});
+
+describe('GuestImage', () => {
+  const volume = (path: string, version?: string, outdir?: string): Readonly<Record<string, unknown>> => {
+    const stack = new TerraformStack(outdir === undefined ? Testing.app() : Testing.app({ outdir }), 'lab');
+    addHost(stack);
+    const given = { path, distribution: Distribution.DEBIAN_12 };
+    GuestImage.fromFile(stack, 'image', version === undefined ? given : { ...given, version });
+    return synth(stack).resource.libvirt_volume?.image ?? {};
+  };
+
+  test('names the volume by the content that Terraform finds', () => {
+    expect(volume('/a.qcow2').name).toBe('lab-image-${substr(filesha256("/a.qcow2"), 0, 12)}.qcow2');
+  });
+
+  test('names it by the version where one is given', () => {
+    expect(volume('/a.qcow2', 'bookworm-1').name).toBe('lab-image-bookworm-1.qcow2');
+  });
+
+  test("writes a relative path from the stack's folder, where the provider opens it", () => {
+    expect(volume('images/a.qcow2', '1').source).toBe('../../../images/a.qcow2');
+    expect(volume('images/a.qcow2', '1', 'out').source).toBe('../../../images/a.qcow2');
+    expect(volume('/images/a.qcow2', '1').source).toBe('/images/a.qcow2');
+  });
+});
+
+describe('LvsCluster', () => {
+  const cluster = (props: object = {}): TerraformStack => {
+    const stack = emptyStack();
+    addHost(stack);
+    new LvsCluster(stack, 'demo', { image: addImage(stack), ...props });
+    return stack;
+  };
+
+  test("is the manual's cluster by default", () => {
+    const { resource } = synth(cluster());
+    expect(Object.values(attributes({ resource }, 'libvirt_domain', 'name')).sort()).toEqual([
+      'lab-demo-lvs-backup',
+      'lab-demo-lvs-primary',
+      'lab-demo-pool-rs1',
+      'lab-demo-pool-rs2',
+    ]);
+    const texts = Object.values(attributes({ resource }, 'libvirt_cloudinit_disk', 'user_data')).join('');
+    expect(texts).toContain('virtual_server 192.168.26.10 80 {');
+    const networks = Object.values(attributes({ resource }, 'libvirt_cloudinit_disk', 'network_config')).join('');
+    expect([...new Set(networks.match(/gateway: .*/g))].sort()).toEqual([
+      'gateway: 10.11.12.10',
+      'gateway: 192.168.26.254',
+    ]);
+  });
+
+  test('makes one service by mark of several ports, and steps over the addresses of the routers', () => {
+    const { resource } = synth(cluster({ ports: [80, 443], servers: 9 }));
+    const texts = Object.values(attributes({ resource }, 'libvirt_cloudinit_disk', 'user_data')).join('');
+    expect(texts).toContain('virtual_server fwmark 80 {');
+    expect(texts).toContain('real_server 10.11.12.12 0 {');
+    expect(texts).not.toMatch(/real_server 10\.11\.12\.(8|9|10) /);
+  });
+});
+
+describe('a stack with mistakes', () => {
+  const broken = (): TerraformStack => {
+    const stack = manualStack({
+      pool: { servers: { rs1: '10.11.12.9', rs2: { address: '10.11.13.2', weight: 0 } } },
+    });
+    const pool = stack.node.findChild('web') as RealServerPool;
+    new VirtualService(stack, 'again', { pool, port: 80, virtualAddress: '192.168.26.10' });
+    return stack;
+  };
+
+  test('reports all of them at once, each under its construct, with code and fix', () => {
+    let message = '';
+    try {
+      Testing.synth(broken(), true);
+    } catch (error) {
+      message = String(error);
+    }
+    const lines = message.split('\n').filter((line) => line.includes('LVS'));
+    expect(lines.map((line) => line.replace(/^ *\[(.*?)\] (LVS\d{3}): .*; fix: .+$/, '$1 $2').trim()).sort()).toEqual([
+      'lab/again LVS015',
+      'lab/http LVS015',
+      'lab/http LVS018',
+      'lab/web LVS010',
+      'lab/web LVS011',
+    ]);
+  });
+
+  test('is still rendered where validation is off: no renderer throws', () => {
+    expect(Testing.synth(broken(), false)).toContain('real_server 10.11.13.2 80');
+  });
+
+  test('is refused when it has no LibvirtHost', () => {
+    const stack = emptyStack();
+    addPool(stack, addRouters(stack));
+    expect(() => Testing.synth(stack, true)).toThrow('LVS033: lab has no LibvirtHost');
+  });
+});
+
+describe('app.synth()', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'lvs-synth-'));
+  afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+  const read = (path: string): string => readFileSync(join(outdir, path), 'utf8');
+
+  beforeAll(() => {
+    const app = new App({ outdir });
+    fullStackInto(app);
+    app.synth();
+  });
+
+  function fullStackInto(app: App): void {
+    const stack = new TerraformStack(app, 'lab');
+    new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
+    const routers = addRouters(stack);
+    const pool = addPool(stack, routers);
+    new VirtualService(stack, 'dns', { pool, port: Port.udp(53) });
+  }
+
+  const manifest = (): Manifest => parseManifest(read('stacks/lab/lvs.manifest.json'));
+
+  test('writes the manifest beside the Terraform document, and what is written reads back', () => {
+    expect(manifest()).toMatchObject({ version: 1, stack: 'lab', clusters: [{ path: 'lab/lvs' }] });
+    expect(manifest().hosts.map((host) => host.name)).toEqual(['lvs-primary', 'lvs-backup', 'web-rs1', 'web-rs2']);
+    expect(printManifest(manifest())).toBe(read('stacks/lab/lvs.manifest.json'));
+  });
+
+  test('names in it resources that are in the document', () => {
+    expect(() => requireFresh(manifest(), read('stacks/lab/cdk.tf.json'))).not.toThrow();
+  });
+
+  test('fails on a manifest of an earlier synth', () => {
+    expect(() => requireFresh(manifest(), '{"resource":{}}')).toThrow('LVS042');
+  });
+
+  test.each([
+    ['of another version', (text: string) => text.replace('"version": 1', '"version": 2'), 'LVS041'],
+    ['that is no JSON', (text: string) => text.slice(1), 'LVS040'],
+    ['that is something else', () => '[]', 'LVS040'],
+    ['that lacks its hosts', (text: string) => text.replace('"hosts"', '"ghosts"'), 'LVS040'],
+  ])('fails on a manifest %s', (_, change, code) => {
+    expect(() => parseManifest(change(read('stacks/lab/lvs.manifest.json')))).toThrow(code);
+  });
+
+  test('tells a warning where cdktf prints it, and in the manifest', () => {
+    expect(manifest().warnings).toMatchObject([{ code: 'LVS031', path: 'lab/dns' }]);
+    expect(read('manifest.json')).toContain('LVS031: no health check asks the servers of udp/53');
+  });
+});
+
+describeWith(['python3:yaml'], 'hostile texts', () => {
+  const HOSTILE = [
+    '${',
+    '%{',
+    '$${a}',
+    '%%{if}',
+    '${aws_instance.x.id}',
+    '"',
+    "'",
+    'a\nb',
+    '\n\n',
+    'a\r\nb\r\n',
+    'a  \nb\t\n',
+    ' a',
+    '\ta',
+    'no',
+    'on',
+    'null',
+    '~',
+    '=',
+    '<<',
+    '52:54:00:10:20:30',
+    '0x1f',
+    '1e3',
+    '2001-01-01',
+    '# a',
+    'a # b',
+    'a: b',
+    '- a',
+    '{',
+    '}',
+    '[a',
+    '*a',
+    '&a',
+    '!x',
+    '|',
+    '>',
+    '@',
+    '`',
+    '\\',
+    '\\n',
+    'é',
+    'e\u0301',
+    '\u0085',
+    '\u2028',
+    '\ufeff',
+    '\u0000',
+    '\u{1f600}',
+    '',
+  ];
+
+  /** What Terraform makes of a template without interpolations, and of every string. */
+  const throughTerraform = (text: string): string => text.replace(/([$%])\1(?=\{)/g, '$1').normalize('NFC');
+
+  test('come out of the user-data as they went in: pages, files and commands', () => {
+    const files = HOSTILE.map((content, index) => ({ path: `/etc/h/${index}`, content }));
+    const pages = Object.fromEntries(HOSTILE.map((content, index) => [`/${index}`, content]));
+    const stacks = [
+      manualStack({ pool: { workload: Workload.custom({ files, commands: HOSTILE.map((text) => ['echo', text]) }) } }),
+      manualStack({ pool: { workload: Workload.nginx({ pages }) } }),
+    ];
+    const texts = stacks.map(
+      (stack) => attributes(synth(stack), 'libvirt_cloudinit_disk', 'user_data').web_rs1_Seed_7AB5F3C5 ?? '',
+    );
+    const [custom, nginx] = readByPyYaml(texts.map(throughTerraform)) as readonly {
+      readonly write_files: readonly { readonly path: string; readonly content: string }[];
+      readonly runcmd: readonly (readonly string[])[];
+    }[];
+    const contents = (user: typeof custom, folder: string): readonly (string | undefined)[] =>
+      HOSTILE.map((_, index) => user?.write_files.find(({ path }) => path === `${folder}/${index}`)?.content);
+    expect(contents(custom, '/etc/h')).toEqual(HOSTILE);
+    expect(contents(nginx, '/var/www/html')).toEqual(HOSTILE);
+    expect(custom?.runcmd.filter(([word]) => word === 'echo').map(([, text]) => text)).toEqual(HOSTILE);
+  });
+});
+
+describe.skipIf(skipsRealProvider)('terraform with the real provider', () => {
+  beforeAll(prepareProvider, PREPARATION_MS);
+
+  test.each([
+    ["the manual's stack", () => manualStack()],
+    ['a stack with everything', fullStack],
+  ])('accepts %s', async (_, stack) => {
+    // the base image lies on the machine that deploys
+    const document = Testing.synth(stack(), true).replaceAll('filesha256', 'sha256');
+    expect(await complaintOfTerraform(document)).toBeUndefined();
+  });
+
+  test('fails on a text whose template is not escaped', async () => {
+    const document = Testing.synth(fullStack(), true).replaceAll('$${', '${').replaceAll('filesha256', 'sha256');
+    const complaint = await complaintOfTerraform(document);
+    expect(complaint?.includes('Invalid reference')).toBe(true);
+  });
+});
