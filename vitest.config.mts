@@ -7,6 +7,7 @@ export default defineConfig({
       { find: /^cdktf-lvs\/(.+)$/, replacement: `${import.meta.dirname}/lib/$1/index.ts` },
     ],
     include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.system.test.ts'],
     testTimeout: 30_000,
     restoreMocks: true,
   },

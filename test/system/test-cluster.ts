@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Hypervisor, startHypervisor, stopHypervisor } from '../../lib/host/hypervisor';
+import { labImage } from '../../lib/host/image';
+import { terraformEnvironment } from '../../lib/host/provider';
+import { type Task, waitUntil } from '../../lib/host/task';
+import { type PlannedChange, terraformApply, type TerraformFolder, terraformInit } from '../../lib/host/terraform';
+import { terraformPlan } from '../../lib/host/terraform';
+import { readDeployment } from '../../lib/rig/deployment';
+import { libvirtRig } from '../../lib/rig/libvirt-rig';
+import type { Rig } from '../../lib/rig/rig';
+import { type Place, synthesize, type Variant } from './lab-stack';
+
+export const ADDRESS = 'http://192.168.26.10/';
+export const HOSTS = ['lvs-primary', 'lvs-backup', 'web-rs1', 'web-rs2'];
+
+/** Progress on the terminal: a system test that is silent for minutes looks like one that hangs. */
+export const told: Task = { onProgress: (line) => process.stderr.write(`  ${line}\n`) };
+
+/** A hypervisor of this run's own, on which stacks are deployed as a user does it. */
+export interface TestHypervisor {
+  readonly hypervisor: Hypervisor;
+  readonly place: Place;
+  readonly outdir: string;
+  /** Synthesizes and applies a stack; gives what was changed. */
+  apply(variant?: Variant): Promise<readonly PlannedChange[]>;
+  /** What an apply of the stack as it was synthesized last would do. */
+  plan(stack?: string): Promise<readonly PlannedChange[]>;
+  terraform(stack?: string): TerraformFolder;
+  rig(stack?: string): Promise<Rig>;
+  stop(): Promise<void>;
+}
+
+export async function startTestHypervisor(purpose: string): Promise<TestHypervisor> {
+  const name = `test-${purpose}-${process.pid}`;
+  const image = await labImage(told);
+  const environment = await terraformEnvironment(told);
+  const hypervisor = await startHypervisor({ name, ...told });
+  const outdir = await mkdtemp(join(tmpdir(), 'cdktf-lvs-system-'));
+  const { uri, storagePool, domainType } = hypervisor;
+  const place = { uri, storagePool, domainType, imagePath: image.path };
+  const terraform = (stack = 'lab'): TerraformFolder => ({
+    folder: join(outdir, 'stacks', stack),
+    environment,
+    variables: {},
+  });
+  return {
+    hypervisor,
+    place,
+    outdir,
+    terraform,
+    async apply(variant = {}) {
+      synthesize(outdir, place, variant);
+      const run = { ...terraform(variant.stack), ...told };
+      await terraformInit(run);
+      return terraformApply(run);
+    },
+    plan: (stack) => terraformPlan({ ...terraform(stack), ...told }),
+    async rig(stack) {
+      return libvirtRig(await readDeployment({ terraform: terraform(stack), uri, namespace: hypervisor.namespace }));
+    },
+    async stop() {
+      await stopHypervisor({ name, ...told });
+      await rm(outdir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The waits are generous: a busy machine is slow, and no test here is about time. */
+export async function answered(rig: Rig, url = ADDRESS, everyMs = 500): Promise<string> {
+  let body = '';
+  await waitUntil(
+    async () => {
+      const answer = await rig.request(url);
+      body = answer?.body.trim() ?? '';
+      return answer?.status === 200;
+    },
+    { what: `an answer from ${url}`, limitMs: 300_000, everyMs },
+  );
+  return body;
+}
+
+/** Waits until exactly one router holds the floating addresses, and names it with the other one. */
+export async function activeAndStandby(rig: Rig): Promise<readonly [active: string, standby: string]> {
+  let holders: readonly string[] = [];
+  await waitUntil(async () => (holders = await rig.activeRouters()).length === 1, {
+    what: 'exactly one active router',
+    limitMs: 120_000,
+    everyMs: 500,
+  });
+  return holders[0] === 'lvs-primary' ? ['lvs-primary', 'lvs-backup'] : ['lvs-backup', 'lvs-primary'];
+}
+
+/** Waits until both real servers have answered. */
+export async function bothAnswered(rig: Rig): Promise<void> {
+  const seen = new Set<string>();
+  await waitUntil(async () => seen.add(await answered(rig)).size > 1, {
+    what: 'answers of both real servers',
+    limitMs: 120_000,
+    everyMs: 200,
+  });
+}
+
+/** The output of a command that must succeed. */
+export async function output(rig: Rig, host: string, ...command: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await rig.run(host, command);
+  if (exitCode !== 0) {
+    throw new Error(`${command.join(' ')} on ${host}: exit ${exitCode}: ${stderr}${stdout}`);
+  }
+  return stdout;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.mts';
+
+// each file deploys a cluster of its own: one after the other, and no hurry
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: ['test/**/*.system.test.ts'],
+    exclude: [],
+    fileParallelism: false,
+    testTimeout: 900_000,
+    hookTimeout: 1_200_000,
+    teardownTimeout: 120_000,
+  },
+});
