@@ -50,15 +50,26 @@ export function addPool(
   return new RealServerPool(stack, 'web', { routers, servers, workload: Workload.nginx(), ...overrides });
 }
 
-/** The whole, with what a test changes. */
-export function manualStack(
-  changes: { routers?: Partial<LvsRouterPairProps>; pool?: Partial<RealServerPoolProps> } = {},
+interface Changes {
+  readonly routers?: Partial<LvsRouterPairProps>;
+  readonly pool?: Partial<RealServerPoolProps>;
+}
+
+/** The whole, with what a test changes, part by part. */
+export function manualParts(
+  changes: Changes = {},
   stack: TerraformStack = emptyStack(),
-): TerraformStack {
+): { readonly stack: TerraformStack; readonly routers: LvsRouterPair; readonly pool: RealServerPool } {
   addHost(stack);
-  const pool = addPool(stack, addRouters(stack, changes.routers), changes.pool);
+  const routers = addRouters(stack, changes.routers);
+  const pool = addPool(stack, routers, changes.pool);
   new VirtualService(stack, 'http', { pool, port: 80, scheduler: 'rr' });
-  return stack;
+  return { stack, routers, pool };
+}
+
+/** The stack alone. */
+export function manualStack(changes: Changes = {}, stack?: TerraformStack): TerraformStack {
+  return manualParts(changes, stack).stack;
 }
 
 export interface Document {

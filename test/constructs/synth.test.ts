@@ -29,16 +29,24 @@ import {
   skipsRealProvider,
 } from '../provider-libvirt/terraform';
 import type { Document } from '../stack';
-import { addHost, addImage, addPool, addRouters, attributes, emptyStack, manualStack, synth } from '../stack';
+import {
+  addHost,
+  addImage,
+  addPool,
+  addRouters,
+  attributes,
+  emptyStack,
+  manualParts,
+  manualStack,
+  synth,
+} from '../stack';
 
 /** A stack with every kind of part. */
 function fullStack(): TerraformStack {
-  const stack = manualStack({
+  const { stack, routers, pool } = manualParts({
     routers: { realServerInternet: true },
     pool: { servers: { rs1: '10.11.12.1', rs2: { address: '10.11.12.2', weight: 3 } } },
   });
-  const routers = stack.node.findChild('lvs') as LvsRouterPair;
-  const pool = stack.node.findChild('web') as RealServerPool;
   const admin = new NatNetwork(stack, 'admin', { cidr: '172.16.0.0/24' });
   const workload = Workload.custom({
     packages: ['vsftpd'],
@@ -55,7 +63,7 @@ function fullStack(): TerraformStack {
   new VirtualService(stack, 'dns', { pool, port: Port.udp(53), healthChecks: [HealthCheck.http({ port: 80 })] });
   PublicNetwork.fromBridge(stack, 'office', { cidr: '172.20.0.0/24', bridge: 'br0' });
   new LvsCluster(new Construct(stack, 'second'), 'lab', {
-    image: stack.node.findChild('image') as GuestImage,
+    image: routers.image,
     publicCidr: '192.168.27.0/24',
     ports: [80, 443],
   });
@@ -131,8 +139,8 @@ describe("the manual's stack", () => {
     new VirtualService(reversed, 'alt', { pool, port: 8080 });
     new VirtualService(reversed, 'http', { pool, port: 80, scheduler: 'rr' });
     addHost(reversed);
-    const straight = manualStack();
-    new VirtualService(straight, 'alt', { pool: straight.node.findChild('web') as RealServerPool, port: 8080 });
+    const { stack: straight, pool: web } = manualParts();
+    new VirtualService(straight, 'alt', { pool: web, port: 8080 });
     expect(Testing.synth(reversed, true)).toBe(Testing.synth(straight, true));
   });
 
@@ -266,10 +274,9 @@ describe('LvsCluster', () => {
 
 describe('a stack with mistakes', () => {
   const broken = (): TerraformStack => {
-    const stack = manualStack({
+    const { stack, pool } = manualParts({
       pool: { servers: { rs1: '10.11.12.9', rs2: { address: '10.11.13.2', weight: 0 } } },
     });
-    const pool = stack.node.findChild('web') as RealServerPool;
     new VirtualService(stack, 'again', { pool, port: 80, virtualAddress: '192.168.26.10' });
     return stack;
   };
