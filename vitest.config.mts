@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// where CI counts the tests of all runs together
+const results = process.env['TEST_RESULTS'];
+
 export default defineConfig({
   test: {
     alias: [
@@ -9,6 +12,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.system.test.ts'],
     testTimeout: 30_000,
+    reporters: results === undefined ? ['default'] : ['default', 'json'],
+    outputFile: { json: `${results}/${process.pid}.json` },
     restoreMocks: true,
   },
 });

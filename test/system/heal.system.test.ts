@@ -6,59 +6,62 @@ import { terraformBinary } from '../../lib/host/provider';
 import { terraformApply, terraformInit } from '../../lib/host/terraform';
 import { synthesize, type Variant } from './lab-stack';
 import { answered, startTestHypervisor, told } from './test-cluster';
-import type { TestHypervisor } from './test-cluster';
+import { PROGRAMS, type TestHypervisor } from './test-cluster';
+import { describeWith } from '../host/needs';
 
-let lab: TestHypervisor;
+describeWith('an interrupted change', PROGRAMS, () => {
+  let lab: TestHypervisor;
 
-beforeAll(async () => {
-  lab = await startTestHypervisor('heal');
-  await lab.apply({ imageVersion: '1' });
-});
-
-afterAll(() => lab.stop());
-
-/** Birth and service at once: every guest is replaced, the routers get another memory, the servers a page. */
-const variants: readonly [Variant, Variant] = [
-  { imageVersion: '2', page: 'two', memoryMiB: 400 },
-  { imageVersion: '1', page: 'one', memoryMiB: 384, secondService: true },
-];
-
-/** Kills terraform and the provider once so many resources were done; false if the apply came to its end before. */
-async function killedAfter(resources: number): Promise<boolean> {
-  const { folder, environment } = lab.terraform();
-  const child = spawn(terraformBinary(), [`-chdir=${folder}`, 'apply', '-json', '-auto-approve', '-input=false'], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
+  beforeAll(async () => {
+    lab = await startTestHypervisor('heal');
+    await lab.apply({ imageVersion: '1' });
   });
-  const { pid } = child;
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  let done = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    done += line.includes('"type":"apply_complete"') ? 1 : 0;
-    if (done >= resources && pid !== undefined) {
-      // what is done is written after it was told
-      await sleep(300);
-      process.kill(-pid, 'SIGKILL');
-      await closed;
-      return true;
-    }
-  }
-  await closed;
-  return false;
-}
 
-test('an apply that was killed after each resource of a change is healed by the next one', async () => {
-  let resources = 0;
-  let killed = true;
-  while (killed) {
-    resources += 1;
-    synthesize(lab.outdir, lab.place, variants[resources % 2 === 0 ? 0 : 1]);
-    await terraformInit({ ...lab.terraform(), ...told });
-    killed = await killedAfter(resources);
-    await terraformApply({ ...lab.terraform(), ...told });
-    expect(await lab.plan(), `after a kill at resource ${resources}`).toEqual([]);
+  afterAll(() => lab.stop());
+
+  /** Birth and service at once: every guest is replaced, the routers get another memory, the servers a page. */
+  const variants: readonly [Variant, Variant] = [
+    { imageVersion: '2', page: 'two', memoryMiB: 400 },
+    { imageVersion: '1', page: 'one', memoryMiB: 384, secondService: true },
+  ];
+
+  /** Kills terraform and the provider once so many resources were done; false if the apply came to its end before. */
+  async function killedAfter(resources: number): Promise<boolean> {
+    const { folder, environment } = lab.terraform();
+    const child = spawn(terraformBinary(), [`-chdir=${folder}`, 'apply', '-json', '-auto-approve', '-input=false'], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const { pid } = child;
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    let done = 0;
+    for await (const line of createInterface({ input: child.stdout })) {
+      done += line.includes('"type":"apply_complete"') ? 1 : 0;
+      if (done >= resources && pid !== undefined) {
+        // what is done is written after it was told
+        await sleep(300);
+        process.kill(-pid, 'SIGKILL');
+        await closed;
+        return true;
+      }
+    }
+    await closed;
+    return false;
   }
-  expect(resources).toBeGreaterThan(15);
-  await answered(await lab.rig());
+
+  test('an apply that was killed after each resource of a change is healed by the next one', async () => {
+    let resources = 0;
+    let killed = true;
+    while (killed) {
+      resources += 1;
+      synthesize(lab.outdir, lab.place, variants[resources % 2 === 0 ? 0 : 1]);
+      await terraformInit({ ...lab.terraform(), ...told });
+      killed = await killedAfter(resources);
+      await terraformApply({ ...lab.terraform(), ...told });
+      expect(await lab.plan(), `after a kill at resource ${resources}`).toEqual([]);
+    }
+    expect(resources).toBeGreaterThan(15);
+    await answered(await lab.rig());
+  });
 });

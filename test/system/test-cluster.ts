@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Hypervisor, startHypervisor, stopHypervisor } from '../../lib/host/hypervisor';
 import { labImage } from '../../lib/host/image';
+import { BUILD_PROGRAMS } from '../../lib/host/image-build';
 import { terraformEnvironment } from '../../lib/host/provider';
 import { type Task, waitUntil } from '../../lib/host/task';
 import { type PlannedChange, terraformApply, type TerraformFolder, terraformInit } from '../../lib/host/terraform';
@@ -11,6 +12,20 @@ import { readDeployment } from '../../lib/rig/deployment';
 import { libvirtRig } from '../../lib/rig/libvirt-rig';
 import type { Rig } from '../../lib/rig/rig';
 import { type Place, synthesize, type Variant } from './lab-stack';
+
+/** What a machine needs for a cluster of its own. */
+export const PROGRAMS = [
+  ...BUILD_PROGRAMS,
+  'dnsmasq',
+  'mkisofs',
+  'iptables',
+  'libvirtd',
+  'qemu-system-x86_64',
+  'terraform',
+  'tini',
+  'virsh',
+  'xsltproc',
+];
 
 export const ADDRESS = 'http://192.168.26.10/';
 export const HOSTS = ['lvs-primary', 'lvs-backup', 'web-rs1', 'web-rs2'];
