@@ -33,6 +33,8 @@ export class GuestImage extends Construct {
   }
 
   public readonly volume: Volume;
+  /** One reference for all guests: cdktf records a stack trace for each. */
+  public readonly volumeId: string;
   public readonly distribution: Distribution;
 
   private constructor(scope: Construct, id: string, props: GuestImageFileProps) {
@@ -51,6 +53,7 @@ export class GuestImage extends Construct {
       source,
       format: 'qcow2',
     });
+    this.volumeId = this.volume.id;
   }
 }
 

@@ -4,7 +4,7 @@ import type { MacAddress } from '../net/mac-address';
 import { CloudinitDisk } from '../provider-libvirt/cloudinit-disk';
 import { Domain } from '../provider-libvirt/domain';
 import { Volume } from '../provider-libvirt/volume';
-import { deferredText } from './deferred';
+import { deferredDocument, deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
 import { terraformText } from './terraform-text';
 import type { Wire } from './wire';
@@ -25,7 +25,8 @@ export interface MachineProps {
   readonly hypervisor: () => HypervisorSettings;
   /** The machine's name in libvirt, behind the prefix. */
   readonly name: string;
-  readonly baseImage: Volume;
+  /** The volume that the disk overlays. */
+  readonly baseImageId: string;
   readonly memoryMiB: number;
   readonly vcpu: number;
   /** In the order in which the guest sees them. */
@@ -48,16 +49,16 @@ export class Machine extends Construct {
     const disk = new Volume(this, 'Disk', {
       name: deferredText(() => name(`-${seed().birth}.qcow2`)),
       pool,
-      baseVolumeId: props.baseImage.id,
+      baseVolumeId: props.baseImageId,
       format: 'qcow2',
     });
     const seedDisk = new CloudinitDisk(this, 'Seed', {
       // the hash in the name makes the provider change the medium in the running domain
       name: deferredText(() => name(`-seed-${seed().content}.iso`)),
       pool,
-      userData: deferredText(() => terraformText(seed().userData)),
-      metaData: deferredText(() => terraformText(seed().metaData)),
-      networkConfig: deferredText(() => terraformText(seed().networkConfig)),
+      userData: deferredDocument(() => terraformText(seed().userData)),
+      metaData: deferredDocument(() => terraformText(seed().metaData)),
+      networkConfig: deferredDocument(() => terraformText(seed().networkConfig)),
       // the running guest keeps its old disk until it has the new one
       lifecycle: { createBeforeDestroy: true },
     });
@@ -70,12 +71,17 @@ export class Machine extends Construct {
       vcpu: props.vcpu,
       autostart: true,
       qemuAgent: true,
-      disk: [{ volumeId: disk.id }],
-      cloudinit: seedDisk.id,
-      networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.network.id, mac: `${mac}` })),
+      disk: [{ volumeId: ownId(disk) }],
+      cloudinit: ownId(seedDisk),
+      networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.networkId, mac: `${mac}` })),
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
     });
     this.disk = disk;
     this.seed = seedDisk;
   }
+}
+
+/** What `resource.id` resolves to within its stack, without the stack trace that cdktf records for each reference. */
+function ownId(resource: TerraformResource): string {
+  return deferredText(() => `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.id}`);
 }

@@ -23,6 +23,8 @@ export interface WireProps {
 /** A libvirt network: the wire that NICs are plugged into. */
 export class Wire extends Construct {
   public readonly network: Network;
+  /** One reference for all who are plugged in: cdktf records a stack trace for each. */
+  public readonly networkId: string;
 
   public constructor(scope: Construct, id: string, props: WireProps) {
     super(scope, id);
@@ -31,6 +33,7 @@ export class Wire extends Construct {
       autostart: true,
       ...uplink(props.uplink),
     });
+    this.networkId = this.network.id;
   }
 }
 
