@@ -596,9 +596,7 @@ describe('random clusters', () => {
     fc.assert(
       fc.property(facts, fc.integer({ min: 0, max: 2 ** 32 - 1 }), (given, value) => {
         const stranger = new Ipv4Address(value);
-        fc.pre(
-          !cidr(`10.11.${given.privateByte}.0/24`).contains(stranger) && !`${stranger}`.startsWith('10.'),
-        );
+        fc.pre(!cidr(`10.11.${given.privateByte}.0/24`).contains(stranger) && !`${stranger}`.startsWith('10.'));
         expect(problemsOf(randomLab(given, () => stranger)).map(({ code }) => code)).toContain('LVS011');
       }),
     );
