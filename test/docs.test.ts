@@ -1,0 +1,233 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as library from '../lib/index';
+import type { Manifest } from '../lib/manifest';
+import { MANIFEST_FILE, parseManifest } from '../lib/manifest';
+
+// What the documents say, against what is there. A `ts` block with an import is a whole program; one without stands
+// where PREAMBLE ends. A `text` block right after one is what the program dies of.
+
+const ROOT = join(__dirname, '..');
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/manual.md', 'docs/rules.md'];
+
+/** What a fragment finds around it. */
+const PREAMBLE = `
+import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import { ${Object.keys(library).join(', ')} } from 'cdktf-lvs';
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
+const image = GuestImage.fromFile(stack, 'image', { path: 'lab.qcow2', distribution: Distribution.DEBIAN_12 });
+const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
+const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
+const routers = new LvsRouterPair(stack, 'lvs', {
+  image,
+  publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+  privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
+});
+const web = new RealServerPool(stack, 'web', {
+  routers,
+  servers: { rs1: '10.11.12.1', rs2: '10.11.12.2' },
+  workload: Workload.nginx(),
+});
+`;
+
+interface Example {
+  readonly name: string;
+  readonly text: string;
+  /** The whole program. */
+  readonly program: string;
+  /** What it dies of. */
+  readonly report: string | undefined;
+}
+
+const texts = new Map(DOCUMENTS.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]));
+const examples = DOCUMENTS.flatMap(examplesOf);
+
+function textOf(document: string): string {
+  return texts.get(document) ?? '';
+}
+
+function examplesOf(document: string): readonly Example[] {
+  const blocks = [...textOf(document).matchAll(/^```(\w*)\n([^]*?)^```$/gm)];
+  return blocks.flatMap(([, language, text = ''], index) => {
+    const [, nextLanguage, nextText] = blocks[index + 1] ?? [];
+    const name = `${document.replaceAll(/\W/g, '-')}-${index}`;
+    const program = text.includes('import ') ? text : `${PREAMBLE}{\n${text}}\napp.synth();\n`;
+    return language === 'ts' ? [{ name, text, program, report: nextLanguage === 'text' ? nextText : undefined }] : [];
+  });
+}
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'docs-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a program as node would, and gives the folder of its stack. */
+function run({ name, program }: Example): string {
+  const outdir = join(folder, name);
+  const { outputText } = ts.transpileModule(program, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const load = createRequire(__filename);
+  const loads = (specifier: string): unknown => (specifier === 'cdktf-lvs' ? library : load(specifier));
+  const before = process.env['CDKTF_OUTDIR'];
+  process.env['CDKTF_OUTDIR'] = outdir;
+  try {
+    const body = compileFunction(outputText, ['require', 'exports']) as (require: unknown, exports: object) => void;
+    body(loads, {});
+  } finally {
+    if (before === undefined) {
+      delete process.env['CDKTF_OUTDIR'];
+    } else {
+      process.env['CDKTF_OUTDIR'] = before;
+    }
+  }
+  return join(outdir, 'stacks/lab');
+}
+
+/** What the compiler says of programs that lie in the checkout's folder without being there. */
+function complaints(programs: ReadonlyMap<string, string>): readonly string[] {
+  const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (file) => ts.sys.readFile(file)).config as object;
+  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT);
+  // a fragment does not use all that stands before it
+  const all = { ...options, noUnusedLocals: false };
+  const host = ts.createCompilerHost(all);
+  const inMemory: ts.CompilerHost = {
+    ...host,
+    fileExists: (file) => programs.has(file) || host.fileExists(file),
+    readFile: (file) => programs.get(file) ?? host.readFile(file),
+    getSourceFile: (file, version) => {
+      const text = programs.get(file);
+      return text === undefined ? host.getSourceFile(file, version) : ts.createSourceFile(file, text, version);
+    },
+  };
+  const program = ts.createProgram([...programs.keys()], all, inMemory);
+  const sources = [...programs.keys()].flatMap((file) => program.getSourceFile(file) ?? []);
+  return sources
+    .flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
+    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+}
+
+describe('the examples of the documents', () => {
+  test('are there', () => {
+    expect(examples.length).toBeGreaterThan(4);
+    expect(examples.filter(({ report }) => report !== undefined).length).toBeGreaterThan(1);
+  });
+
+  test('compile against the library, and a misspelt prop does not', { timeout: 60_000 }, () => {
+    const programs = new Map(examples.map(({ name, program }) => [join(ROOT, `${name}.ts`), program]));
+    const wrong = join(ROOT, 'misspelt.ts');
+    programs.set(wrong, `${PREAMBLE}new VirtualService(stack, 'http', { pool: web, prot: 80 });`);
+    const [misspelt, ...others] = [...complaints(programs)].sort((one) => (one.startsWith(wrong) ? -1 : 1));
+    expect(misspelt).toContain("'prot' does not exist");
+    expect(others).toEqual([]);
+  });
+
+  test.each(examples.filter(({ report }) => report === undefined))('synthesizes: $name', (example) => {
+    expect(parseManifest(readFileSync(join(run(example), MANIFEST_FILE), 'utf8')).stack).toBe('lab');
+  });
+
+  test.each(examples.filter(({ report }) => report !== undefined))('dies of what it says: $name', (example) => {
+    expect(() => run(example)).toThrow(example.report?.trim() ?? '');
+  });
+
+  test("are examples/seed.ts where they show the manual's cluster", () => {
+    const seed = readFileSync(join(ROOT, 'examples/seed.ts'), 'utf8');
+    expect(examples.filter(({ text }) => text === seed)).toHaveLength(1);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  const rows = textOf('ARCHITECTURE.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+
+  test('has a row for every room of lib, and lets it import what it imports', () => {
+    for (const entry of readdirSync(join(ROOT, 'lib'))) {
+      const room = entry.replace(/\.ts$/, '');
+      const row = rows.find(([, name]) => name === room);
+      expect(row, `the row of ${room}`).toBeDefined();
+      expect([...roomsImportedBy(entry)].filter((each) => !row?.[3]?.split(', ').includes(each))).toEqual([]);
+    }
+  });
+
+  test('lists the files of a guest, each with its class, reader and reload', () => {
+    const seed = readFileSync(join(ROOT, 'examples/seed.ts'), 'utf8');
+    const place = run({ name: 'files', text: seed, program: seed, report: undefined });
+    const manifest = parseManifest(readFileSync(join(place, MANIFEST_FILE), 'utf8'));
+    const listed = rows.filter(([, path]) => path?.startsWith('/')).map((row) => row.slice(1, 5).join('|'));
+    expect(listed.sort()).toEqual([...new Set(filesOf(manifest))].sort());
+  });
+});
+
+/** The rooms that the files of a room name in their imports. */
+function roomsImportedBy(entry: string): ReadonlySet<string> {
+  const room = join(ROOT, 'lib', entry);
+  const files = entry.endsWith('.ts')
+    ? [room]
+    : readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => join(room, file));
+  const imports = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/ from '(\.[^']*)'/g)].map(([, path = '']) => join(dirname(file), path)),
+    );
+  const rooms = imports.map((path) => path.slice(join(ROOT, 'lib/').length).split('/')[0] ?? '');
+  return new Set(rooms.filter((name) => name !== entry.replace(/\.ts$/, '')));
+}
+
+/** `path|class|reader|reload` of every file that some guest has. */
+function filesOf({ hosts }: Manifest): readonly string[] {
+  return hosts.flatMap(({ files }) => {
+    const readers = JSON.parse(files.find(({ path }) => path === '/etc/lvs/readers.json')?.content ?? '{}') as Readonly<
+      Record<string, { readonly check?: readonly string[]; readonly reload?: readonly string[] }>
+    >;
+    return files.map(({ path, class: kind }) => {
+      const words = [readers[path]?.check, readers[path]?.reload].map((command) => command?.join(' ') ?? '');
+      return [path.replace(/eth\d/, '<nic>'), kind, ...words].join('|');
+    });
+  });
+}
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = textOf(document);
+  const all = (pattern: RegExp): readonly string[] => [...new Set(text.match(pattern) ?? [])];
+
+  test('links to files that are there, and to headings that they have', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    const broken = links.filter(([, path = '', heading]) => {
+      const file = path === '' ? join(ROOT, document) : join(ROOT, dirname(document), path);
+      return !existsSync(file) || (heading !== undefined && !headingsOf(file).includes(heading));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  test('names files that are there', () => {
+    const named = all(/(?<![\w/.-])(?:lib|test|tools|examples|docs)\/[\w./-]*\w/g);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test('names codes that docs/rules.md explains', () => {
+    expect(all(/LVS\d{3}/g).filter((code) => !textOf('docs/rules.md').includes(`| ${code} `))).toEqual([]);
+  });
+
+  test('names scripts that the package has', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    const named = all(/npm (?:test|run [\w:-]+)/g).map((words) => words.replace(/^npm (run )?/, ''));
+    expect(named.filter((script) => !Object.keys(scripts).includes(script))).toEqual([]);
+  });
+});
+
+function headingsOf(file: string): readonly string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
