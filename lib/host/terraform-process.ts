@@ -13,6 +13,8 @@ export interface TerraformRun extends Task {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly limitMs: number;
+  /** From the request to stop until it is killed: one that writes a state needs time. */
+  readonly stopLimitMs: number;
   /** Gets each line that terraform writes. */
   readonly onLine: (line: string) => void;
 }
@@ -24,9 +26,6 @@ export interface TerraformEnd {
   /** Where all its words are. */
   readonly log: string;
 }
-
-// nothing is lost when terraform is asked to stop once and gets the time to write its state
-const STOP_LIMIT_MS = 60_000;
 
 /**
  * Runs terraform so that it ends well even if this process does not: it writes to a file, because on a pipe that
@@ -50,7 +49,7 @@ export async function runTerraform(
   let timedOut = false;
   const stop = (): void => {
     child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS).unref();
+    setTimeout(() => child.kill('SIGKILL'), run.stopLimitMs).unref();
   };
   const limit = setTimeout(() => {
     timedOut = true;

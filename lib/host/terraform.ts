@@ -1,20 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from './host-error';
-import { PATH } from './program';
-import { type TerraformEnvironment, terraformBinary } from './provider';
 import type { Task } from './task';
+import { environmentOf, LOCK, type TerraformFolder } from './terraform-folder';
 import { type Diagnostic, diagnosis } from './terraform-errors';
 import { endOrphans, runTerraform } from './terraform-process';
-
-/** A folder with a synthesized stack, and what Terraform needs to work in it. */
-export interface TerraformFolder {
-  readonly folder: string;
-  /** From `terraformEnvironment`. */
-  readonly environment: TerraformEnvironment;
-  /** Variables of the stack by their names. */
-  readonly variables: Readonly<Record<string, string>>;
-}
 
 /** What Terraform does to one resource. */
 export interface PlannedChange {
@@ -22,83 +12,83 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'replace' | 'delete';
 }
 
-/** A resource as Terraform's state holds it. */
-export interface StateResource {
-  readonly address: string;
-  readonly type: string;
-  readonly name: string | undefined;
-  /** Another one has taken its place, and an apply that failed has not taken it away. */
-  readonly isDeposed: boolean;
-}
-
 type Run = TerraformFolder & Task;
 
+const PLAN_FILE = 'terraform.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
-// another run that was killed may hold the lock until it has saved what it made
-const LOCK = '-lock-timeout=120s';
 
 /** Makes the folder ready: the provider of the lock file, or another one where the recorded one is not to be had. */
 export async function terraformInit(run: Run): Promise<void> {
   endOrphans(run.folder);
   try {
-    await terraform(run, ['init', '-no-color'], 5 * 60_000);
+    await terraform(run, ['init', '-no-color'], { limitMs: 5 * 60_000 });
   } catch (error) {
     if (!(error instanceof HostError) || !/checksums previously recorded|locked provider/.test(error.message)) {
       throw error;
     }
     run.onProgress?.('the provider is another build than the one that was recorded: recording it anew');
     await rm(join(run.folder, LOCK_FILE), { force: true });
-    await terraform(run, ['init', '-no-color'], 5 * 60_000);
+    await terraform(run, ['init', '-no-color'], { limitMs: 5 * 60_000 });
   }
 }
 
 /** What an apply would do; nothing is an empty list. */
 export function terraformPlan(run: Run): Promise<readonly PlannedChange[]> {
-  // 2: there are changes
-  return terraform(run, ['plan', '-json', '-detailed-exitcode', LOCK], 5 * 60_000, [0, 2]);
+  return plan(run);
 }
 
 /** Makes it so, and gives what was done. */
-export function terraformApply(run: Run): Promise<readonly PlannedChange[]> {
-  return terraform(run, ['apply', '-json', '-auto-approve', LOCK], 15 * 60_000);
+export async function terraformApply(run: Run): Promise<readonly PlannedChange[]> {
+  return applyPlan(run, await plan(run));
 }
 
 /** Takes away all that the state knows. */
-export function terraformDestroy(run: Run): Promise<readonly PlannedChange[]> {
-  return terraform(run, ['destroy', '-json', '-auto-approve', LOCK], 10 * 60_000);
+export async function terraformDestroy(run: Run): Promise<readonly PlannedChange[]> {
+  return applyPlan(run, await plan(run, '-destroy'));
 }
 
-/** The resources in the state. */
-export async function terraformShow(run: Run): Promise<readonly StateResource[]> {
-  return stateResources(await brief(run, ['show', '-json']));
+/**
+ * Plans into a file. The provider reads the seed disks through libvirt's streams, and on a busy machine it sometimes
+ * waits there for ever: a plan changes nothing, so it is tried again; and as an apply of a stored plan reads nothing,
+ * it is the plan that meets this.
+ */
+async function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
+  // 2: there are changes
+  const args = ['plan', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`, LOCK, ...options];
+  const tries = [90_000, 90_000, 180_000];
+  for (const limitMs of tries.slice(0, -1)) {
+    const changes = await terraform(run, args, { limitMs, stopLimitMs: 2_000, good: [0, 2] }).catch(
+      (error: unknown) => {
+        if (error instanceof TimeLimitError) {
+          return undefined;
+        }
+        throw error;
+      },
+    );
+    if (changes !== undefined) {
+      return changes;
+    }
+    run.onProgress?.(`no plan after ${limitMs / 1000} s: the provider hangs, planning again`);
+  }
+  return terraform(run, args, { limitMs: tries.at(-1) ?? 0, stopLimitMs: 2_000, good: [0, 2] });
 }
 
-/** Lets the state forget resources; they themselves stay. */
-export async function terraformForget(run: Run, addresses: readonly string[]): Promise<void> {
-  await brief(run, ['state', 'rm', LOCK, ...addresses]);
+async function applyPlan(run: Run, changes: readonly PlannedChange[]): Promise<readonly PlannedChange[]> {
+  if (changes.length > 0) {
+    await terraform(run, ['apply', '-json', LOCK, PLAN_FILE], { limitMs: 10 * 60_000 });
+  }
+  await rm(join(run.folder, PLAN_FILE), { force: true });
+  return changes;
 }
 
-/** Reads what `terraform show -json` prints. */
-export function stateResources(text: string): readonly StateResource[] {
-  const { values } = JSON.parse(text) as {
-    readonly values?: {
-      readonly root_module?: {
-        readonly resources?: readonly {
-          readonly address: string;
-          readonly type: string;
-          readonly deposed_key?: string;
-          readonly values?: { readonly name?: string };
-        }[];
-      };
-    };
-  };
-  return (values?.root_module?.resources ?? []).map((resource) => ({
-    address: resource.address,
-    type: resource.type,
-    name: resource.values?.name,
-    isDeposed: resource.deposed_key !== undefined,
-  }));
+/** What a run may take: until its end, and from the request to stop until it is killed. */
+interface Limits {
+  readonly limitMs: number;
+  readonly stopLimitMs?: number;
+  readonly good?: readonly number[];
 }
+
+class TimeLimitError extends HostError {}
 
 /** A line of terraform's machine-readable output. */
 interface Message {
@@ -114,8 +104,7 @@ const TOLD = ['apply_start', 'apply_complete', 'apply_progress', 'apply_errored'
 async function terraform(
   run: Run,
   [command = '', ...options]: readonly string[],
-  limitMs: number,
-  good: readonly number[] = [0],
+  { limitMs, stopLimitMs = 60_000, good = [0] }: Limits,
 ): Promise<readonly PlannedChange[]> {
   run.signal?.throwIfAborted();
   const changes: PlannedChange[] = [];
@@ -137,33 +126,18 @@ async function terraform(
     ...run,
     env: environmentOf(run),
     limitMs,
+    stopLimitMs,
     onLine,
   });
   run.signal?.throwIfAborted();
   if (exitCode !== undefined && good.includes(exitCode)) {
     return changes;
   }
-  const reason = timedOut ? `no end after ${limitMs / 1000} s` : diagnosis(errors, plain, run);
-  throw new HostError(`terraform ${command} failed: ${reason}\n  all that terraform said: ${log}`);
-}
-
-/** Runs a command that is done at once, and gives its output. */
-async function brief(run: Run, args: readonly string[]): Promise<string> {
-  const { execa } = await import('execa');
-  const { stdout, stderr, failed } = await execa(terraformBinary(), [`-chdir=${run.folder}`, ...args], {
-    env: { ...environmentOf(run), LC_ALL: 'C.UTF-8', PATH },
-    timeout: 120_000,
-    reject: false,
-  });
-  if (failed) {
-    throw new HostError(`terraform ${args[0]} failed in ${run.folder}: ${diagnosis([], stderr.split('\n'), run)}`);
+  if (timedOut) {
+    throw new TimeLimitError(`terraform ${command} had no end after ${limitMs / 1000} s; all that it said: ${log}`);
   }
-  return stdout;
-}
-
-function environmentOf({ environment, variables }: TerraformFolder): Readonly<Record<string, string>> {
-  const named = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-  return { ...environment, ...(Object.fromEntries(named) as Record<string, string>) };
+  const reason = diagnosis(errors, plain, run);
+  throw new HostError(`terraform ${command} failed: ${reason}\n  all that terraform said: ${log}`);
 }
 
 function parse(line: string): Message | undefined {

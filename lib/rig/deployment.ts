@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../host/host-error';
-import { type TerraformFolder, terraformShow } from '../host/terraform';
+import type { TerraformFolder } from '../host/terraform-folder';
+import { terraformShow } from '../host/terraform-state';
 import { type Manifest, MANIFEST_FILE, parseManifest, requireFresh } from '../manifest';
 
 /** A stack that Terraform has applied, and the libvirt that it runs on. */

@@ -1,16 +1,13 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { terraformBinary } from '../../lib/host/provider';
-import {
-  terraformApply,
-  terraformDestroy,
-  terraformInit,
-  terraformPlan,
-  terraformShow,
-} from '../../lib/host/terraform';
+import { terraformApply, terraformDestroy, terraformInit, terraformPlan } from '../../lib/host/terraform';
+import { waitUntil } from '../../lib/host/task';
 import { diagnosis } from '../../lib/host/terraform-errors';
+import { terraformShow } from '../../lib/host/terraform-state';
 
 const environment = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
 let folder: string;
@@ -70,6 +67,17 @@ describe.skipIf(!hasTerraform())('with the real terraform', () => {
     };
     await expect(terraformApply({ ...run(), onProgress, signal: stop.signal })).rejects.toThrow('stopped by the test');
     expect(await terraformShow(run())).toContainEqual(expect.objectContaining({ address: 'terraform_data.a' }));
+  });
+
+  test('an apply goes on to its end when its caller is killed, and the next one waits for it', async () => {
+    stack({ a: { provisioner: [{ 'local-exec': { command: `touch ${folder}/begun; sleep 2; echo done` } }] } });
+    await terraformInit(run());
+    const module = JSON.stringify(join(__dirname, '../../lib/host/terraform.ts'));
+    const apply = `require(${module}).terraformApply(${JSON.stringify(run())})`;
+    const caller = spawn(process.execPath, ['--import', 'tsx', '-e', apply], { stdio: 'ignore' });
+    await waitUntil(() => existsSync(join(folder, 'begun')), { what: 'the apply to begin', limitMs: 20_000 });
+    caller.kill('SIGKILL');
+    expect(await terraformPlan(run())).toEqual([]);
   });
 
   test('a lock file of another build of the provider is made anew', async () => {

@@ -1,6 +1,7 @@
 import { run, succeeds } from '../../host/program';
 import type { Task } from '../../host/task';
-import { type TerraformFolder, terraformForget, terraformShow } from '../../host/terraform';
+import type { TerraformFolder } from '../../host/terraform-folder';
+import { terraformForget, terraformShow } from '../../host/terraform-state';
 import type { LabLibvirt } from './machine';
 
 /**

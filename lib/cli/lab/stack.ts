@@ -3,13 +3,8 @@ import type { LabImage } from '../../host/image';
 import { run } from '../../host/program';
 import type { TerraformEnvironment } from '../../host/provider';
 import type { Task } from '../../host/task';
-import {
-  type PlannedChange,
-  type TerraformFolder,
-  terraformApply,
-  terraformInit,
-  terraformPlan,
-} from '../../host/terraform';
+import { type PlannedChange, terraformApply, terraformInit, terraformPlan } from '../../host/terraform';
+import type { TerraformFolder } from '../../host/terraform-folder';
 import type { Manifest } from '../../manifest';
 import { readManifest } from '../../rig/deployment';
 import { endReplacements, removeLeftOvers } from './left-overs';

@@ -1,0 +1,60 @@
+import { HostError } from './host-error';
+import { PATH } from './program';
+import { terraformBinary } from './provider';
+import { diagnosis } from './terraform-errors';
+import { environmentOf, LOCK, type TerraformFolder } from './terraform-folder';
+
+/** A resource as Terraform's state holds it. */
+export interface StateResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string | undefined;
+  /** Another one has taken its place, and an apply that failed has not taken it away. */
+  readonly isDeposed: boolean;
+}
+
+/** The resources in the state. */
+export async function terraformShow(run: TerraformFolder): Promise<readonly StateResource[]> {
+  return stateResources(await brief(run, ['show', '-json']));
+}
+
+/** Lets the state forget resources; they themselves stay. */
+export async function terraformForget(run: TerraformFolder, addresses: readonly string[]): Promise<void> {
+  await brief(run, ['state', 'rm', LOCK, ...addresses]);
+}
+
+/** Reads what `terraform show -json` prints. */
+export function stateResources(text: string): readonly StateResource[] {
+  const { values } = JSON.parse(text) as {
+    readonly values?: {
+      readonly root_module?: {
+        readonly resources?: readonly {
+          readonly address: string;
+          readonly type: string;
+          readonly deposed_key?: string;
+          readonly values?: { readonly name?: string };
+        }[];
+      };
+    };
+  };
+  return (values?.root_module?.resources ?? []).map((resource) => ({
+    address: resource.address,
+    type: resource.type,
+    name: resource.values?.name,
+    isDeposed: resource.deposed_key !== undefined,
+  }));
+}
+
+/** Runs a command that is done at once, and gives its output. */
+async function brief(run: TerraformFolder, args: readonly string[]): Promise<string> {
+  const { execa } = await import('execa');
+  const { stdout, stderr, failed } = await execa(terraformBinary(), [`-chdir=${run.folder}`, ...args], {
+    env: { ...environmentOf(run), LC_ALL: 'C.UTF-8', PATH },
+    timeout: 120_000,
+    reject: false,
+  });
+  if (failed) {
+    throw new HostError(`terraform ${args[0]} failed in ${run.folder}: ${diagnosis([], stderr.split('\n'), run)}`);
+  }
+  return stdout;
+}
