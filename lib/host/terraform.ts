@@ -6,6 +6,9 @@ import { environmentOf, LOCK, type TerraformFolder } from './terraform-folder';
 import { type Diagnostic, diagnosis } from './terraform-errors';
 import { endOrphans, runTerraform } from './terraform-process';
 
+export type { TerraformFolder } from './terraform-folder';
+export { type StateResource, terraformForget, terraformShow } from './terraform-state';
+
 /** What Terraform does to one resource. */
 export interface PlannedChange {
   readonly address: string;
