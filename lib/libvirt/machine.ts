@@ -59,8 +59,6 @@ export class Machine extends Construct {
       userData: deferredDocument(() => terraformText(seed().userData)),
       metaData: deferredDocument(() => terraformText(seed().metaData)),
       networkConfig: deferredDocument(() => terraformText(seed().networkConfig)),
-      // the running guest keeps its old disk until it has the new one
-      lifecycle: { createBeforeDestroy: true },
     });
     this.domain = new Domain(this, 'Default', {
       name: deferredText(() => name('')),

@@ -35,10 +35,14 @@ describeWith('a running cluster', PROGRAMS, () => {
       const before = probe.answered();
       await waitUntil(() => probe.answered() > before + 20, { what: 'answers to the probe', limitMs: 60_000 });
     };
-    await started();
-    const result = await action();
-    await started();
-    return [result, await probe.stop()];
+    try {
+      await started();
+      const result = await action();
+      await started();
+      return [result, await probe.stop()];
+    } finally {
+      await probe.stop();
+    }
   }
 
   async function takenBy(hosts: readonly string[], before: ReadonlyMap<string, string | undefined>): Promise<void> {
