@@ -58,7 +58,7 @@ export async function terraformDestroy(run: Run): Promise<readonly PlannedChange
 async function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
   // 2: there are changes
   const args = ['plan', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`, LOCK, ...options];
-  const tries = [90_000, 90_000, 180_000];
+  const tries = [30_000, 60_000, 240_000];
   for (const limitMs of tries.slice(0, -1)) {
     const changes = await terraform(run, args, { limitMs, stopLimitMs: 2_000, good: [0, 2] }).catch(
       (error: unknown) => {
