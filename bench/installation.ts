@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+
+/** The repository. */
+export const ROOT = resolve(__dirname, '..');
+
+/** A throw-away folder where the compiled library is installed beside compiled programs, as users have it. */
+export class Installation {
+  public readonly folder = mkdtempSync(join(tmpdir(), 'cdktf-lvs-bench-'));
+
+  public constructor() {
+    const modules = join(this.folder, 'node_modules');
+    const library = join(modules, 'cdktf-lvs');
+    mkdirSync(library, { recursive: true });
+    cpSync(join(ROOT, 'package.json'), join(library, 'package.json'));
+    run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(library, 'dist')], ROOT);
+    for (const name of ['cdktf', 'constructs', 'yaml']) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+    }
+    const programs = readdirSync(join(__dirname, 'synth')).map((name) => join(__dirname, 'synth', name));
+    for (const source of [...programs, join(ROOT, 'examples', 'seed.ts')]) {
+      this.write(source.replace(/^.*\/|\.ts$/g, '') + '.js', compiled(readFileSync(source, 'utf8')));
+    }
+  }
+
+  /** Writes a file beside the programs and gives its path. */
+  public write(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  /** Runs a program in a process of its own, and gives what it prints. */
+  public run(program: string, ...args: readonly string[]): string {
+    return run([join(this.folder, `${program}.js`), ...args], this.folder);
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A TypeScript text as CommonJS, without its types being checked. */
+export function compiled(text: string): string {
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+  return transpileModule(text, { compilerOptions }).outputText;
+}
+
+function run(words: readonly string[], folder: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`${words[0]} ended with ${status}: ${stdout}${stderr}`);
+  }
+  return stdout;
+}

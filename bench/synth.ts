@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contest, median, ratioOf } from './contest';
+import type { Rounds } from './contest';
+import { generatedBindings } from './generated-bindings';
+import type { Installation } from './installation';
+import type { Row } from './row';
+import type { Measure, Task, Texts } from './synth/program';
+
+const LIBRARY = 'cdktf-lvs/provider-libvirt';
+const MACHINES = '1,000 machines, import excluded';
+
+/** What a synth costs. */
+export async function synthRows(installation: Installation): Promise<readonly Row[]> {
+  return [seedRow(installation), ...(await machineRows(installation)), ...growthRows(installation)];
+}
+
+function seedRow(installation: Installation): Row {
+  const outdir = join(installation.folder, 'seed.out');
+  installation.run('seed');
+  const document = join(installation.folder, 'cdktf.out', 'stacks', 'lab', 'cdk.tf.json');
+  const resources = installation.write('seed.json', readFileSync(document, 'utf8'));
+  const rounds = contest(15, {
+    ours: () => elapsed(() => installation.run('seed')),
+    bare: () => elapsed(() => installation.run('bare', resources, outdir)),
+  });
+  return {
+    what: 'import and synth of the seed, cold',
+    against: 'the same resources with cdktf alone',
+    ratio: ratioOf(rounds, 'ours', 'bare'),
+    target: 1.25,
+    figures: figures(rounds, 'ms'),
+  };
+}
+
+async function machineRows(installation: Installation): Promise<readonly Row[]> {
+  const generated = await generatedBindings();
+  const measured: { ours: number[]; lean: number[] } = { ours: [], lean: [] };
+  const program = programs(installation);
+  const run = (name: 'ours' | 'lean', measure: Measure): number => {
+    measured[name].push(measure.peakMiB);
+    return measure.milliseconds;
+  };
+  const rounds = contest(7, {
+    ours: () => run('ours', program('constructs', 1_000)),
+    lean: () => run('lean', program('lean', 1_000)),
+    get: () => ('folder' in generated ? program('lean', 1_000, generated.folder).milliseconds : NaN),
+  });
+  const peaks = measured.ours.map((ours, index) => ({ ours, lean: measured.lean[index] ?? NaN }));
+  const got = 'folder' in generated;
+  const row = { what: `synth of ${MACHINES}`, figures: figures(rounds, 'ms') };
+  const against = 'the bindings of cdktf get alone, constant texts';
+  return [
+    { ...row, against: 'lean bindings alone, constant texts', ratio: ratioOf(rounds, 'ours', 'lean'), target: 1.5 },
+    got
+      ? { ...row, against, ratio: ratioOf(rounds, 'ours', 'get'), target: 0.6 }
+      : { ...row, against, ratio: undefined, target: 0.6, figures: generated.missing },
+    {
+      what: 'peak memory of the same',
+      against: 'lean bindings alone, constant texts',
+      ratio: ratioOf(peaks, 'ours', 'lean'),
+      target: 1.5,
+      figures: figures(peaks, 'MiB'),
+    },
+  ];
+}
+
+function growthRows(installation: Installation): readonly Row[] {
+  const program = programs(installation);
+  const perMachine = (machines: number) => () => program('constructs', machines).milliseconds / machines;
+  const rounds = contest(3, { '100': perMachine(100), '1,000': perMachine(1_000), '5,000': perMachine(5_000) });
+  const row = { target: 1.15, figures: figures(rounds, 'ms', 2) };
+  return [
+    { ...row, what: 'synth, time of a machine of 1,000', against: 'of 100', ratio: ratioOf(rounds, '1,000', '100') },
+    {
+      ...row,
+      what: 'synth, time of a machine of 5,000',
+      against: 'of 1,000',
+      ratio: ratioOf(rounds, '5,000', '1,000'),
+    },
+  ];
+}
+
+/** Runs a measured program with so many machines. */
+function programs(installation: Installation): (name: string, machines: number, bindings?: string) => Measure {
+  const outdir = join(installation.folder, 'machines.out');
+  const run = (name: string, task: Task): Measure =>
+    JSON.parse(installation.run(name, JSON.stringify(task))) as Measure;
+  const none = { user_data: '', meta_data: '', network_config: '' };
+  const empty = { router: none, server: none };
+  run('constructs', { machines: 25, outdir, bindings: LIBRARY, texts: empty });
+  const texts = sampleTexts(join(outdir, 'stacks', 'lab', 'cdk.tf.json'));
+  return (name, machines, bindings = LIBRARY) => run(name, { machines, outdir, bindings, texts });
+}
+
+/** The texts of a router and of a real server. */
+function sampleTexts(document: string): Task['texts'] {
+  const { resource } = JSON.parse(readFileSync(document, 'utf8')) as {
+    readonly resource: { readonly libvirt_cloudinit_disk: Readonly<Record<string, Texts>> };
+  };
+  const textsOf = (name: string): Texts => {
+    const [, disk] = Object.entries(resource.libvirt_cloudinit_disk).find(([id]) => id.startsWith(name)) ?? [];
+    if (disk === undefined) {
+      throw new Error(`no seed disk ${name} in ${document}`);
+    }
+    const { user_data, meta_data, network_config } = disk;
+    return { user_data, meta_data, network_config };
+  };
+  return { router: textsOf('c0-lvs_primary_'), server: textsOf('c0-web_rs1_') };
+}
+
+function elapsed(run: () => unknown): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function figures<Name extends string>(rounds: Rounds<Name>, unit: string, digits = 0): string {
+  const names = Object.keys(rounds[0] ?? {}) as Name[];
+  return names
+    .map((name) => ({ name, middle: median(rounds.map((round) => round[name])) }))
+    .filter(({ middle }) => !Number.isNaN(middle))
+    .map(({ name, middle }) => `${name} ${middle.toFixed(digits)} ${unit}`)
+    .join(', ');
+}

@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
+import type * as Libvirt from 'cdktf-lvs/provider-libvirt';
+import { CLUSTER_SIZE, taskOf, timed } from './program';
+import type { Texts } from './program';
+
+// N machines in clusters of CLUSTER_SIZE with a provider's bindings alone, and constant texts
+const task = taskOf(process.argv);
+const load = createRequire(__filename);
+const { CloudinitDisk } = load(`${task.bindings}/cloudinit-disk`) as typeof Libvirt.cloudinitDisk;
+const { Domain } = load(`${task.bindings}/domain`) as typeof Libvirt.domain;
+const { Network } = load(`${task.bindings}/network`) as typeof Libvirt.network;
+const { LibvirtProvider } = load(`${task.bindings}/provider`) as typeof Libvirt.provider;
+const { Volume } = load(`${task.bindings}/volume`) as typeof Libvirt.volume;
+
+timed(() => {
+  const app = new App({ outdir: task.outdir });
+  const stack = new TerraformStack(app, 'lab');
+  new LocalBackend(stack, { path: 'terraform.tfstate' });
+  new LibvirtProvider(stack, 'libvirt', { uri: 'qemu:///system' });
+  const image = new Volume(stack, 'image', { name: 'lab-image.qcow2', pool: 'default', source: '/guest.qcow2' });
+  for (let index = 0; index < task.machines / CLUSTER_SIZE; index += 1) {
+    addCluster(stack, image.id, index);
+  }
+  app.synth();
+});
+
+function addCluster(stack: TerraformStack, baseVolumeId: string, index: number): void {
+  const quiet = { dhcp: { enabled: false }, dns: { enabled: false } };
+  const outside = new Network(stack, `c${index}-public`, {
+    name: `lab-c${index}-public`,
+    mode: 'nat',
+    addresses: [`10.0.${index}.0/24`],
+    autostart: true,
+    ...quiet,
+  });
+  const inside = new Network(stack, `c${index}-private`, {
+    name: `lab-c${index}-private`,
+    mode: 'none',
+    autostart: true,
+    ...quiet,
+  });
+  for (let number = 0; number < CLUSTER_SIZE; number += 1) {
+    const id = `c${index}-vm${number}`;
+    const networks = number < 2 ? [outside.id, inside.id] : [inside.id];
+    addMachine(stack, id, { baseVolumeId, networks, texts: number < 2 ? task.texts.router : task.texts.server });
+  }
+}
+
+interface MachineFacts {
+  readonly baseVolumeId: string;
+  readonly networks: readonly string[];
+  readonly texts: Texts;
+}
+
+function addMachine(stack: TerraformStack, id: string, { baseVolumeId, networks, texts }: MachineFacts): void {
+  const pool = 'default';
+  // each machine has texts of its own, as in life
+  const own = (text: string): string => text.replaceAll('c0-', `${id}-`);
+  const disk = new Volume(stack, `${id}-disk`, { name: `lab-${id}.qcow2`, pool, baseVolumeId, format: 'qcow2' });
+  const seed = new CloudinitDisk(stack, `${id}-seed`, {
+    name: `lab-${id}-seed.iso`,
+    pool,
+    userData: own(texts.user_data),
+    metaData: own(texts.meta_data),
+    networkConfig: own(texts.network_config),
+    lifecycle: { createBeforeDestroy: true },
+  });
+  new Domain(stack, id, {
+    name: `lab-${id}`,
+    type: 'kvm',
+    cpu: { mode: 'maximum' },
+    memory: 384,
+    vcpu: 1,
+    autostart: true,
+    qemuAgent: true,
+    disk: [{ volumeId: disk.id }],
+    cloudinit: seed.id,
+    networkInterface: networks.map((networkId) => ({ networkId, mac: '52:54:00:00:00:01' })),
+    console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
+  });
+}

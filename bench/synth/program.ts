@@ -1,0 +1,38 @@
+/** Machines of one cluster: two routers and their real servers. */
+export const CLUSTER_SIZE = 25;
+
+/** The texts of a guest's seed disk. */
+export interface Texts {
+  readonly user_data: string;
+  readonly meta_data: string;
+  readonly network_config: string;
+}
+
+/** What a measured program is told. */
+export interface Task {
+  readonly machines: number;
+  readonly outdir: string;
+  /** Where a provider's bindings are: a folder, or a package. */
+  readonly bindings: string;
+  readonly texts: { readonly router: Texts; readonly server: Texts };
+}
+
+/** What a measured program says at its end. */
+export interface Measure {
+  /** From the end of the imports to the end of the synth. */
+  readonly milliseconds: number;
+  readonly peakMiB: number;
+}
+
+/** The task of a program that was started with it as its only argument. */
+export function taskOf([, , text = '']: readonly string[]): Task {
+  return JSON.parse(text) as Task;
+}
+
+/** Runs the body of a program, and prints the measure. */
+export function timed(body: () => void): void {
+  const start = performance.now();
+  body();
+  const measure: Measure = { milliseconds: performance.now() - start, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  process.stdout.write(`${JSON.stringify(measure)}\n`);
+}
