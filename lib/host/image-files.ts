@@ -15,13 +15,11 @@ export function guestFiles(): Record<string, string> {
   };
 }
 
-// all devices at once would load drivers for what an emulated processor pretends to have: its ciphers, KVM, frequencies;
-// the module 'block' is what udev's own rules hang the watch for changed media on
+// all devices at once would load drivers for what an emulated processor pretends to have: its ciphers, KVM, frequencies
 const UDEV_TRIGGER = `[Service]
 ExecStart=
 ExecStart=udevadm trigger --action=add ${['block', 'net', 'pci', 'virtio', 'virtio-ports', 'scsi', 'usb', 'acpi']
   .map((subsystem) => `--subsystem-match=${subsystem}`)
   .join(' ')}
 ExecStart=udevadm trigger --action=add --name-match=/dev/ttyS0
-ExecStart=udevadm trigger --action=add --subsystem-match=module --sysname-match=block
 `;

@@ -61,6 +61,8 @@ export const LAB_IMAGE: ImageRecipe = {
     'net.ifnames=0',
     // no wait for the check of a link-local address that is made from the guest's own MAC
     'sysctl.net.ipv6.conf.default.accept_dad=0',
+    // makes the kernel look for a changed medium; elsewhere udev does it, when it goes through the modules
+    'block.events_dfl_poll_msecs=2000',
     'quiet',
     // a guest of a lab on a machine without KVM: each of these saves seconds of emulated processor at boot
     'cryptomgr.notests',
