@@ -165,8 +165,11 @@ export class Site extends Construct {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, MANIFEST_FILE), printManifest(manifestOf(this)));
     for (const warning of this.warnings) {
-      const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path);
-      Annotations.of(construct ?? this).addWarning(print(warning));
+      const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path) ?? this;
+      // an app may be synthesized twice
+      if (!construct.node.metadata.some(({ data }) => data === print(warning))) {
+        Annotations.of(construct).addWarning(print(warning));
+      }
     }
   }
 }

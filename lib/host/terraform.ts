@@ -17,6 +17,7 @@ export interface PlannedChange {
 
 type Run = TerraformFolder & Task;
 
+const EMPTY_DISK = /error while retrieving remote ISO/;
 const PLAN_FILE = 'terraform.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
 
@@ -52,8 +53,8 @@ export async function terraformDestroy(run: Run): Promise<readonly PlannedChange
 
 /**
  * Plans into a file. The provider reads the seed disks through libvirt's streams, and on a busy machine it sometimes
- * waits there for ever: a plan changes nothing, so it is tried again; and as an apply of a stored plan reads nothing,
- * it is the plan that meets this.
+ * waits there for ever, or finds a disk empty: a plan changes nothing, so it is tried again; and as an apply of a
+ * stored plan reads nothing, it is the plan that meets this.
  */
 async function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
   // 2: there are changes
@@ -62,7 +63,7 @@ async function plan(run: Run, ...options: readonly string[]): Promise<readonly P
   for (const limitMs of tries.slice(0, -1)) {
     const changes = await terraform(run, args, { limitMs, stopLimitMs: 2_000, good: [0, 2] }).catch(
       (error: unknown) => {
-        if (error instanceof TimeLimitError) {
+        if (error instanceof TimeLimitError || (error instanceof HostError && EMPTY_DISK.test(error.message))) {
           return undefined;
         }
         throw error;
@@ -71,7 +72,7 @@ async function plan(run: Run, ...options: readonly string[]): Promise<readonly P
     if (changes !== undefined) {
       return changes;
     }
-    run.onProgress?.(`no plan after ${limitMs / 1000} s: the provider hangs, planning again`);
+    run.onProgress?.(`the provider could not read a seed disk, or hung for ${limitMs / 1000} s: planning again`);
   }
   return terraform(run, args, { limitMs: tries.at(-1) ?? 0, stopLimitMs: 2_000, good: [0, 2] });
 }

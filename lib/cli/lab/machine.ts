@@ -28,8 +28,6 @@ export type LibvirtKind = 'system' | 'private';
 const SYSTEM_URI = 'qemu:///system';
 const DISK_MEGABYTES = 3_000;
 
-// Debian keeps these in packages of other names
-const ELSEWHERE: Readonly<Record<string, string>> = { dnsmasq: 'dnsmasq-base', mkisofs: 'genisoimage' };
 // the provider runs these two
 const PROVIDER_PROGRAMS = ['mkisofs', 'xsltproc'];
 const HYPERVISOR_PROGRAMS = [
@@ -54,9 +52,11 @@ export async function checkMachine(place: LabPlace): Promise<LibvirtKind> {
 
 /** Installs the Debian packages that are not there, saying which before it does. */
 export async function installMissing(kind: LibvirtKind, task: Task): Promise<readonly string[]> {
-  const programs = kind === 'private' ? [...HYPERVISOR_PROGRAMS, ...BUILD_PROGRAMS] : ['virsh'];
-  const missing = missingPrograms([...PROVIDER_PROGRAMS, ...programs]);
-  const packages = [...new Set(missing.map((each) => ELSEWHERE[each.program] ?? each.package))].sort();
+  // who is not root uses an image that is there, and is told so by the builder if there is none
+  const build = isRoot() ? BUILD_PROGRAMS : [];
+  const programs = kind === 'private' ? HYPERVISOR_PROGRAMS : ['virsh'];
+  const missing = missingPrograms([...PROVIDER_PROGRAMS, ...programs, ...build]);
+  const packages = [...new Set(missing.map((each) => each.package))].sort();
   if (packages.length > 0) {
     task.onProgress?.(`these Debian packages are missing and are installed now: ${packages.join(' ')}`);
     await installPackages(packages, task);
