@@ -36,6 +36,8 @@ export class GuestImage extends Construct {
   /** One reference for all guests: cdktf records a stack trace for each. */
   public readonly volumeId: string;
   public readonly distribution: Distribution;
+  /** Names the content: the version, or an expression of Terraform for the hash. */
+  public readonly content: string;
 
   private constructor(scope: Construct, id: string, props: GuestImageFileProps) {
     const parse = edge(scope, id, GuestImage.fromFile);
@@ -45,6 +47,7 @@ export class GuestImage extends Construct {
     super(scope, id);
     const source = Token.isUnresolved(props.path) ? props.path : fromStackFolder(site, props.path);
     const content = given ?? Fn.substr(Fn.filesha256(source), 0, 12);
+    this.content = content;
     this.distribution = props.distribution;
     this.volume = new Volume(this, 'Default', {
       // a new content under an old name would be no change to the provider
@@ -52,6 +55,8 @@ export class GuestImage extends Construct {
       pool: deferredText(() => site.hypervisor.storagePool),
       source,
       format: 'qcow2',
+      // the name says what the content is: the same file at another place is no other image
+      lifecycle: { ignoreChanges: ['source'] },
     });
     this.volumeId = this.volume.id;
   }

@@ -23,7 +23,7 @@ export function guest(scope: Construct, id: string, host: Host, hardware: GuestH
   const machine = new Machine(scope, id, {
     hypervisor: () => site.hypervisor,
     name: host.name,
-    baseImageId: hardware.image.volumeId,
+    baseImage: hardware.image,
     memoryMiB: hardware.memoryMiB,
     vcpu: hardware.vcpu,
     nics: host.nics.map((nic) => ({ wire: site.wireOf(nic.network), mac: nic.mac })),

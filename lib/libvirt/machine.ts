@@ -20,13 +20,20 @@ export interface SeedTexts {
   readonly content: string;
 }
 
+/** The volume that a machine's disk overlays. */
+export interface BaseImage {
+  readonly volumeId: string;
+  /** Names what is in it; may be a Terraform token. */
+  readonly content: string;
+}
+
 export interface MachineProps {
   /** Read when the stack is complete. */
   readonly hypervisor: () => HypervisorSettings;
   /** The machine's name in libvirt, behind the prefix. */
   readonly name: string;
   /** The volume that the disk overlays. */
-  readonly baseImageId: string;
+  readonly baseImage: BaseImage;
   readonly memoryMiB: number;
   readonly vcpu: number;
   /** In the order in which the guest sees them. */
@@ -45,11 +52,12 @@ export class Machine extends Construct {
     super(scope, id);
     const { hypervisor, seed } = props;
     const name = (suffix: string): string => `${hypervisor().namePrefix}-${props.name}${suffix}`;
+    const birth = (): string => `${seed().birth}-${props.baseImage.content}`;
     const pool = deferredText(() => hypervisor().storagePool);
     const disk = new Volume(this, 'Disk', {
-      name: deferredText(() => name(`-${seed().birth}.qcow2`)),
+      name: deferredText(() => name(`-${birth()}.qcow2`)),
       pool,
-      baseVolumeId: props.baseImageId,
+      baseVolumeId: props.baseImage.volumeId,
       format: 'qcow2',
     });
     const seedDisk = new CloudinitDisk(this, 'Seed', {
@@ -62,6 +70,8 @@ export class Machine extends Construct {
     });
     this.domain = new Domain(this, 'Default', {
       name: deferredText(() => name('')),
+      // the provider keeps a domain whose disk is another; a domain with another description it makes anew
+      description: deferredText(() => `born of ${birth()}`),
       type: deferredText(() => hypervisor().domainType),
       // every feature that the accelerator has; the same as the host's own processor under KVM
       cpu: { mode: 'maximum' },

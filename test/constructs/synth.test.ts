@@ -163,12 +163,15 @@ describe("the manual's stack", () => {
 describe('a change', () => {
   const births = (stack: TerraformStack): Readonly<Record<string, string>> =>
     attributes(synth(stack), 'libvirt_volume', 'name');
+  // the provider makes a domain with another one anew
+  const descriptions = (stack: TerraformStack): Readonly<Record<string, string>> =>
+    attributes(synth(stack), 'libvirt_domain', 'description');
   const seeds = (stack: TerraformStack): Readonly<Record<string, string>> =>
     attributes(synth(stack), 'libvirt_cloudinit_disk', 'name');
   const changed = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): readonly string[] =>
     Object.keys(one)
       .filter((name) => one[name] !== other[name])
-      .map((name) => name.replace(/_[^_]*_[^_]*$/, ''));
+      .map((name) => name.replace(/(_Disk|_Seed)?_[0-9A-F]{8}$/, ''));
   const withPool = (pool: Partial<ConstructorParameters<typeof RealServerPool>[2]>): TerraformStack =>
     manualStack({ pool });
 
@@ -203,7 +206,21 @@ describe('a change', () => {
     ],
   ])('%s', (_, before, after, born, reached) => {
     expect([...changed(births(before()), births(after()))].sort()).toEqual(born);
+    expect([...changed(descriptions(before()), descriptions(after()))].sort()).toEqual(born);
     expect([...changed(seeds(before()), seeds(after()))].sort()).toEqual(reached);
+  });
+
+  test('of the image makes all guests anew', () => {
+    const withImage = (version: string): TerraformStack => {
+      const stack = emptyStack();
+      const path = '/images/lab.qcow2';
+      const image = GuestImage.fromFile(stack, 'image', { path, distribution: Distribution.DEBIAN_12, version });
+      return manualParts({ routers: { image } }, stack).stack;
+    };
+    const guests = ['lvs_backup', 'lvs_primary', 'web_rs1', 'web_rs2'];
+    expect([...changed(births(withImage('1')), births(withImage('2')))].sort()).toEqual(['image', ...guests]);
+    expect([...changed(descriptions(withImage('1')), descriptions(withImage('2')))].sort()).toEqual(guests);
+    expect(changed(descriptions(withImage('1')), descriptions(withImage('1')))).toEqual([]);
   });
 
   test('of the birth is a change of the instance-id', () => {

@@ -69,6 +69,8 @@ describeWith('a running cluster', PROGRAMS, () => {
       readonly variant: Variant;
       readonly hosts: readonly string[];
       readonly effect: () => Promise<boolean>;
+      /** nginx that listens on other ports ends connections that are idle just then, between two answers. */
+      readonly nginxReloads?: boolean;
     }[] = [
       {
         what: 'a page',
@@ -94,6 +96,7 @@ describeWith('a running cluster', PROGRAMS, () => {
         variant: { page: 'a ${text} with %{signs}', weight: 3, interval: 2, secondService: true },
         hosts: [...ROUTERS, ...SERVERS],
         effect: async () => (await rig.request('http://192.168.26.10:8443/'))?.status === 200,
+        nginxReloads: true,
       },
       {
         what: 'the removal of a page and of a service',
@@ -101,6 +104,7 @@ describeWith('a running cluster', PROGRAMS, () => {
         hosts: [...ROUTERS, ...SERVERS],
         effect: async () =>
           (await rig.request(`${ADDRESS}page.txt`))?.status === 404 && !(await table('lvs-backup')).includes('-f 8080'),
+        nginxReloads: true,
       },
     ];
 
@@ -113,7 +117,8 @@ describeWith('a running cluster', PROGRAMS, () => {
         return done;
       });
       expect(machinesReplaced(applied)).toEqual([]);
-      expect(result.kept.ended).toBeUndefined();
+      const ends = change.nginxReloads === true ? [undefined, 'the server closed it'] : [undefined];
+      expect(ends).toContain(result.kept.ended);
       expect(await lab.plan()).toEqual([]);
     });
 
@@ -167,7 +172,7 @@ describeWith('a running cluster', PROGRAMS, () => {
         everyMs: 500,
       });
       expect((await rig.report(active))?.refused).toEqual([
-        expect.objectContaining({ path, output: expect.stringContaining('advert') as string }),
+        expect.objectContaining({ path, output: expect.stringContaining('invalid number') as string }),
       ]);
       expect(await output(rig, active, 'cat', path)).toBe(good);
       await answered(rig);
