@@ -4,8 +4,8 @@ export interface Row {
   readonly against: string;
   /** Undefined when this machine cannot measure it; the figures then say why. */
   readonly ratio: number | undefined;
-  /** At most this. */
-  readonly target: number;
+  /** At most this; undefined where there is none. */
+  readonly target: number | undefined;
   readonly figures: string;
 }
 
@@ -15,7 +15,7 @@ export function printRows(rows: readonly Row[]): string {
     what,
     against,
     ratio === undefined ? '-' : `${ratio.toFixed(2)} x`,
-    `${target} x`,
+    target === undefined ? '-' : `${target} x`,
     figures,
   ]);
   const head = ['what', 'against', 'ratio', 'target', 'figures'];
