@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { terraformBinary } from '../../lib/host/provider';
@@ -25,22 +27,43 @@ describeWith('an interrupted change', PROGRAMS, () => {
     { imageVersion: '1', page: 'one', memoryMiB: 384, secondService: true },
   ];
 
-  /** Kills terraform and the provider once so many resources were done; false if the apply came to its end before. */
+  /** A line of terraform's machine-readable output that tells of a resource which is done. */
+  interface Done {
+    readonly type: string;
+    readonly hook: { readonly action: 'create' | 'update' | 'delete'; readonly id_value?: string };
+  }
+
+  async function isWritten({ hook }: Done): Promise<boolean> {
+    const state = await readFile(join(lab.terraform().folder, 'terraform.tfstate'), 'utf8');
+    const isThere = state.includes(JSON.stringify(hook.id_value));
+    return state.trimEnd().endsWith('}') && (hook.action === 'update' || isThere === (hook.action === 'create'));
+  }
+
+  /**
+   * Kills terraform and the provider once so many resources were done; false if the apply came to its end before. What
+   * is done is written after it was told: they go on in small steps until it is, and have no time for the next one.
+   */
   async function killedAfter(resources: number): Promise<boolean> {
     const { folder, environment } = lab.terraform();
-    const child = spawn(terraformBinary(), [`-chdir=${folder}`, 'apply', '-json', '-auto-approve', '-input=false'], {
+    const args = ['apply', '-json', '-auto-approve', '-input=false', '-parallelism=1'];
+    const child = spawn(terraformBinary(), [`-chdir=${folder}`, ...args], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,
     });
-    const { pid } = child;
+    const { pid = 0 } = child;
     const closed = new Promise((resolve) => child.once('close', resolve));
     let done = 0;
     for await (const line of createInterface({ input: child.stdout })) {
-      done += line.includes('"type":"apply_complete"') ? 1 : 0;
-      if (done >= resources && pid !== undefined) {
-        // what is done is written after it was told
-        await sleep(300);
+      const message = JSON.parse(line) as Done;
+      done += message.type === 'apply_complete' ? 1 : 0;
+      if (done >= resources) {
+        process.kill(-pid, 'SIGSTOP');
+        while (!(await isWritten(message))) {
+          process.kill(-pid, 'SIGCONT');
+          await sleep(3);
+          process.kill(-pid, 'SIGSTOP');
+        }
         process.kill(-pid, 'SIGKILL');
         await closed;
         return true;
