@@ -40,7 +40,7 @@ export function edge(scope: Construct, id: string, construct: NewableFunction | 
 
 /** A construct's id becomes part of host names and Terraform addresses. */
 function constructId(id: string): string {
-  if (!ID.test(id)) {
+  if (typeof id !== 'string' || !ID.test(id)) {
     throw new InputError(
       'LVS007',
       `'${id}' is no construct id for a cluster: write small letters, digits and '-', the first a letter, such as web-1`,
@@ -51,19 +51,64 @@ function constructId(id: string): string {
 
 /** A value that Terraform knows only at apply can be neither checked nor written into a guest's file. */
 export function refuseTokens(value: unknown): void {
-  const isToken = Token.isUnresolved(value) || (Array.isArray(value) && value.some((item) => Token.isUnresolved(item)));
-  if (isToken) {
+  const isToken = (item: unknown): boolean =>
+    Token.isUnresolved(item) || (typeof item === 'string' && holdsToken(item));
+  if (isToken(value) || (Array.isArray(value) && value.some(isToken))) {
     throw new InputError('LVS005', 'is a Terraform token: write the value itself, it must be known at synth');
   }
 }
 
+/** A list's or a number's token that was put into a text: cdktf does not see it there, and would never resolve it. */
+function holdsToken(text: string): boolean {
+  const numbers = text.match(/-\d(?:\.\d+)?e\+\d{3}/g) ?? [];
+  return text.includes('#{TfToken[') || numbers.some((number) => Token.isUnresolved(Number(number)));
+}
+
 /** At least one. */
 export function nonEmpty<T>(items: readonly T[]): readonly [T, ...T[]] {
-  const [first, ...others] = items;
+  const [first, ...others] = list(items);
   if (first === undefined) {
     throw new InputError('LVS006', 'is an empty list: write at least one item');
   }
   return [first, ...others];
+}
+
+/** A list, for callers whose compiler does not check: a text has a length and items too. */
+export function list<T>(items: readonly T[]): readonly T[] {
+  const isList: boolean = Array.isArray(items);
+  if (!isList) {
+    throw new InputError('LVS008', 'is not a list: write its items in brackets');
+  }
+  return items;
+}
+
+/** True or false: any other value would count as true, even 'false' or a Terraform token. */
+export function yesOrNo(value: boolean): boolean {
+  if (typeof value !== 'boolean') {
+    throw new InputError('LVS008', 'is neither true nor false: write one of them, it must be known at synth');
+  }
+  return value;
+}
+
+/** Something that a factory of this library makes; what is left out would be missed at the synth only, far from here. */
+export function made<T extends object>(member: keyof T & string, factory: string): (value: T) => T {
+  return (value) => {
+    const given: unknown = value;
+    if (typeof given !== 'object' || given === null || !(member in given)) {
+      throw new InputError('LVS008', `is missing or something else: write ${factory}`);
+    }
+    return value;
+  };
+}
+
+/** A text that can be a file's content or a word of a command. */
+export function plainText(value: string): string {
+  refuseTokens(value);
+  // half of a character has no bytes: the readers on the guest would refuse the whole document
+  if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
+    throw new InputError('LVS008', 'a content or a word is not a text: write a string of whole characters');
+  }
+  return value;
 }
 
 /** One of the words of a union, for callers whose compiler does not check. */

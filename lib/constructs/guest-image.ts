@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { deferredText } from '../libvirt/deferred';
 import type { Distribution } from '../model/distribution';
 import { Volume } from '../provider-libvirt/volume';
-import { edge, textLike } from './edge';
+import { edge, made, textLike } from './edge';
 import { nameInStack } from './host-name';
 import { Site } from './site';
 
@@ -44,6 +44,10 @@ export class GuestImage extends Construct {
     const site = Site.of(scope);
     const name = parse('id', id, () => nameInStack(scope, id));
     const given = props.version === undefined ? undefined : parse('version', props.version, version);
+    parse('distribution', props.distribution, made('networkdFiles', 'Distribution.DEBIAN_12'));
+    if (!Token.isUnresolved(props.path)) {
+      parse('path', props.path, filePath);
+    }
     super(scope, id);
     const source = Token.isUnresolved(props.path) ? props.path : fromStackFolder(site, props.path);
     const content = given ?? Fn.substr(Fn.filesha256(source), 0, 12);
@@ -63,6 +67,9 @@ export class GuestImage extends Construct {
 }
 
 const version = textLike(/^[A-Za-z0-9._-]+$/, "a version: use letters, digits, '.', '_' and '-'");
+
+// it is an argument of Terraform's filesha256 as well, whose quotes and templates cdktf and the provider see otherwise
+const filePath = textLike(/^(?!.*[$%]\{)[^"\\\p{Cc}]+$/u, 'the path of an image: write one such as images/lab.qcow2');
 
 /** The provider opens a relative path from the stack's folder. */
 function fromStackFolder(site: Site, path: string): string {

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import { Machine } from '../libvirt/machine';
 import type { Host } from '../model/host';
@@ -35,6 +35,9 @@ export function guest(scope: Construct, id: string, host: Host, hardware: GuestH
 
 /** A cluster's resources refer to each other, which Terraform can do within one state only. */
 export function requireSameStack(scope: Construct, parts: readonly Construct[]): void {
+  if (!parts.every((part) => Construct.isConstruct(part))) {
+    throw new InputError('LVS009', 'is no construct: write the one that you made');
+  }
   const foreign = parts.find((part) => Site.of(part) !== Site.of(scope));
   if (foreign !== undefined) {
     throw new InputError(

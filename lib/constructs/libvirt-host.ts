@@ -1,4 +1,5 @@
 import type { TerraformProvider } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import { LibvirtProvider } from '../provider-libvirt/provider';
@@ -52,7 +53,8 @@ export class LibvirtHost extends Construct {
       }
     });
     const site = Site.of(scope);
-    const namePrefix = props.namePrefix ?? parse('namePrefix', site.stack.node.id, prefix);
+    const given = props.namePrefix ?? site.stack.node.id;
+    const namePrefix = Token.isUnresolved(given) ? given : parse('namePrefix', given, prefix);
     const settings = { storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix };
     parse('id', undefined, () => site.addHost(settings));
     super(scope, id);

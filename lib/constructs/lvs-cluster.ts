@@ -91,7 +91,7 @@ export class LvsCluster extends Construct {
 
 /** A network that has the manual's host numbers. */
 function manualNetwork(text: string): Ipv4Network {
-  const network = Ipv4Network.parse(text);
+  const network = Ipv4Network.ofMachines(text);
   network.host(HOST.floating + 1);
   return network;
 }

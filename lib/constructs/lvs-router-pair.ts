@@ -6,7 +6,7 @@ import { failoverBoundSeconds, VIRTUAL_ROUTER_ID } from '../model/router-pair';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
-import { edge, nonEmpty } from './edge';
+import { edge, nonEmpty, yesOrNo } from './edge';
 import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
@@ -69,6 +69,9 @@ export class LvsRouterPair extends Construct {
   public constructor(scope: Construct, id: string, props: LvsRouterPairProps) {
     const parse = edge(scope, id, new.target);
     const { image, publicInterface, privateInterface } = props;
+    parse('image', undefined, () => requireSameStack(scope, [image]));
+    parse('publicInterface.network', undefined, () => requireSameStack(scope, [publicInterface.network]));
+    parse('privateInterface.network', undefined, () => requireSameStack(scope, [privateInterface.network]));
     const name = parse('id', id, () => nameInStack(scope, id));
     const nameOf = (role: string): string => parse('id', id, () => nameInStack(scope, id, role));
     const facts = {
@@ -76,7 +79,7 @@ export class LvsRouterPair extends Construct {
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
       publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
       privateInterface: side(parse, 'privateInterface', privateInterface, { nic: 'eth1', virtualRouterId: 52 }),
-      realServerInternet: props.realServerInternet ?? false,
+      realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),
       advertisementSeconds: 1,
     };
     const hardware = {
@@ -84,9 +87,6 @@ export class LvsRouterPair extends Construct {
       memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
       vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
     };
-    parse('image', undefined, () => requireSameStack(scope, [image]));
-    parse('publicInterface.network', undefined, () => requireSameStack(scope, [publicInterface.network]));
-    parse('privateInterface.network', undefined, () => requireSameStack(scope, [privateInterface.network]));
     super(scope, id);
     this.image = image;
     this.model = { path: this.node.path, ...facts };

@@ -16,7 +16,7 @@ export interface NatNetworkProps {
 export class NatNetwork extends Network {
   /** @throws InputError for a cidr that is none */
   public constructor(scope: Construct, id: string, props: NatNetworkProps) {
-    const cidr = edge(scope, id, new.target)('cidr', props.cidr, Ipv4Network.parse);
+    const cidr = edge(scope, id, new.target)('cidr', props.cidr, Ipv4Network.ofMachines);
     super(scope, id, { cidr, gateway: undefined, uplink: { kind: 'isolated' } });
   }
 }

@@ -37,7 +37,7 @@ export class PublicNetwork extends Network {
    */
   public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
     const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
-    const cidr = parse('cidr', props.cidr, Ipv4Network.parse);
+    const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
     const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
     super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway } });
   }

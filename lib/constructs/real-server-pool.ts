@@ -7,7 +7,7 @@ import type { Workload } from '../model/workload';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
-import { edge, nonEmpty, textLike } from './edge';
+import { edge, list, made, nonEmpty, textLike, yesOrNo } from './edge';
 import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
@@ -84,7 +84,10 @@ export class RealServerPool extends Construct {
   /** @throws InputError for a value that is none; objects at odds are reported together by the synth */
   public constructor(scope: Construct, id: string, props: RealServerPoolProps) {
     const parse = edge(scope, id, new.target);
+    parse('routers', undefined, () => requireSameStack(scope, [props.routers]));
     const image = props.image ?? props.routers.image;
+    parse('image', undefined, () => requireSameStack(scope, [image]));
+    parse('workload', props.workload, made('kind', 'Workload.nginx() or Workload.custom({ ... })'));
     const name = parse('id', id, () => nameInStack(scope, id));
     const path = [scope.node.path, id].join('/');
     const servers = parse('servers', Object.entries(props.servers), nonEmpty).map(([key, server]): RealServer => {
@@ -97,8 +100,6 @@ export class RealServerPool extends Construct {
       memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
       vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
     };
-    parse('routers', undefined, () => requireSameStack(scope, [props.routers]));
-    parse('image', undefined, () => requireSameStack(scope, [image]));
     parse('servers', undefined, () => requireSameStack(scope, extraNetworks(props)));
     super(scope, id);
     this.model = { path, name, pair: props.routers.model, servers, workload: props.workload };
@@ -140,7 +141,7 @@ function facts(
   return {
     address: parse(`${prop}.address`, server.address, Ipv4Address.parse),
     weight: parse(`${prop}.weight`, server.weight ?? 1, wholeNumber(WEIGHT)),
-    extraInterfaces: (server.extraInterfaces ?? []).map((extra, index) =>
+    extraInterfaces: parse(`${prop}.extraInterfaces`, server.extraInterfaces ?? [], list).map((extra, index) =>
       extraInterface(parse, `${prop}.extraInterfaces.${index}`, extra),
     ),
   };
@@ -151,6 +152,6 @@ function extraInterface(parse: Parse, prop: string, given: RealServerInterface):
     network: given.network.model,
     address: parse(`${prop}.address`, given.address, Ipv4Address.parse),
     gateway: given.gateway === undefined ? undefined : parse(`${prop}.gateway`, given.gateway, Ipv4Address.parse),
-    onBoot: given.onBoot ?? true,
+    onBoot: parse(`${prop}.onBoot`, given.onBoot ?? true, yesOrNo),
   };
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { Workload as WorkloadModel, WorkloadFile as WorkloadFileModel } from '../model/workload';
-import { refuseTokens, textLike } from './edge';
+import { list, plainText, refuseTokens, textLike } from './edge';
 
 /** What the servers of a pool do. */
 export type Workload = WorkloadModel;
@@ -71,7 +71,7 @@ export interface CustomWorkloadProps {
 export const Workload = {
   /** A web server that answers every tcp port of the pool's services in plain HTTP. */
   nginx(props: NginxWorkloadProps = {}): Workload {
-    const pages = Object.entries(props.pages ?? {}).map(([path, content]) => [page(path), known(content)] as const);
+    const pages = Object.entries(props.pages ?? {}).map(([path, content]) => [page(path), plainText(content)] as const);
     return { kind: 'nginx', pages: new Map(pages) };
   },
 
@@ -79,15 +79,15 @@ export const Workload = {
   custom(props: CustomWorkloadProps = {}): Workload {
     return {
       kind: 'custom',
-      packages: (props.packages ?? []).map(packageName),
-      files: (props.files ?? []).map(fileOf),
-      commands: (props.commands ?? []).map(commandOf),
-      units: (props.units ?? []).map(unitName),
+      packages: list(props.packages ?? []).map(packageName),
+      files: list(props.files ?? []).map(fileOf),
+      commands: list(props.commands ?? []).map(commandOf),
+      units: list(props.units ?? []).map(unitName),
     };
   },
 };
 
-const page = textLike(/^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/, 'the path of a page: write one such as /index.html');
+const page = textLike(/^(\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/, 'the path of a page: write one such as /index.html');
 const absolutePath = textLike(/^(\/[A-Za-z0-9._@:+-]+)+$/, 'an absolute path: write one such as /etc/app.conf');
 const octalMode = textLike(/^[0-7]{4}$/, "a mode: write four octal digits, such as '0644'");
 const packageName = textLike(/^[a-z0-9][a-z0-9+.-]+$/, 'the name of a package');
@@ -103,7 +103,7 @@ function fileOf(file: WorkloadFile): WorkloadFileModel {
   }
   return {
     path,
-    content: known(file.content),
+    content: plainText(file.content),
     mode: octalMode(file.mode ?? '0644'),
     check: file.check === undefined ? [] : commandOf(file.check),
     reload: file.reload === undefined ? [] : commandOf(file.reload),
@@ -111,13 +111,9 @@ function fileOf(file: WorkloadFile): WorkloadFileModel {
 }
 
 function commandOf(words: readonly string[]): readonly string[] {
-  if (words.length === 0) {
+  refuseTokens(words);
+  if (list(words).length === 0) {
     throw new InputError('LVS006', 'a command is an empty list: write its words');
   }
-  return words.map(known);
-}
-
-function known(text: string): string {
-  refuseTokens(text);
-  return text;
+  return words.map(plainText);
 }

@@ -5,7 +5,7 @@ const OCTET = /^(0|[1-9]\d{0,2})$/; // no leading zero: some parsers read 010 as
 /** An IPv4 address. */
 export class Ipv4Address {
   public static parse(text: string): Ipv4Address {
-    const octets = text.split('.');
+    const octets = typeof text === 'string' ? text.split('.') : [];
     if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255)) {
       throw new InputError(
         'LVS001',

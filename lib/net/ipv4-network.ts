@@ -3,12 +3,14 @@ import { Ipv4Address } from './ipv4-address';
 
 /** Host numbers must leave room for the routers, the floating address, the gateway and a server: a /29 is the smallest. */
 const PREFIX = { shortest: 8, longest: 29 };
+/** RFC 1122 section 3.2.1.3: this host, loopback; from 224 on multicast and reserved. None has a shorter prefix than /8. */
+const NOT_FOR_MACHINES = /^(0|127|22[4-9]|2[34]\d|25\d)\./;
 const PREFIX_TEXT = /^[1-9]\d?$/;
 
 /** An IPv4 network in CIDR notation; its host bits are zero. */
 export class Ipv4Network {
   public static parse(text: string): Ipv4Network {
-    const [address = '', prefix = '', ...rest] = text.split('/');
+    const [address = '', prefix = '', ...rest] = typeof text === 'string' ? text.split('/') : [];
     const length = Number(prefix);
     if (rest.length > 0 || !PREFIX_TEXT.test(prefix) || length < PREFIX.shortest || length > PREFIX.longest) {
       throw new InputError(
@@ -22,6 +24,18 @@ export class Ipv4Network {
       throw new InputError(
         'LVS002',
         `'${text}' has host bits: the network that contains ${address} is ${first}/${length}`,
+      );
+    }
+    return network;
+  }
+
+  /** A network whose addresses a machine can have. */
+  public static ofMachines(text: string): Ipv4Network {
+    const network = Ipv4Network.parse(text);
+    if (NOT_FOR_MACHINES.test(`${network}`)) {
+      throw new InputError(
+        'LVS002',
+        `'${text}' is no network of machines: hosts drop what has such an address; choose a private one, such as 10.11.12.0/24`,
       );
     }
     return network;

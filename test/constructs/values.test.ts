@@ -2,7 +2,7 @@ import { Testing, TerraformVariable, Token } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import type { LvsRouterInterface, RealServerPool, Scheduler } from '../../lib';
+import type { LvsRouterInterface, LvsRouterPairProps, RealServerPool, Scheduler } from '../../lib';
 import {
   Distribution,
   FirewallMarkService,
@@ -45,8 +45,15 @@ function refusal(build: () => unknown): InputError {
   throw new Error('nothing was refused');
 }
 
+/** What a caller without a compiler may write. */
+function any(value: unknown): never {
+  return value as never;
+}
+
 const token = (): string => new TerraformVariable(emptyStack(), 'v', { type: 'string' }).stringValue;
 const numberToken = (): number => new TerraformVariable(emptyStack(), 'v', { type: 'number' }).numberValue;
+const truthToken = (): unknown => new TerraformVariable(emptyStack(), 'v', { type: 'bool' }).booleanValue;
+const listToken = (): string[] => new TerraformVariable(emptyStack(), 'v', { type: 'list(string)' }).listValue;
 const side = { primary: '10.1.0.2', backup: '10.1.0.3', floating: '10.1.0.4' };
 
 /** Every value that is wrong by itself: what is built, the path and prop that are named, the code. */
@@ -299,8 +306,84 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
     'lab/at/web: servers',
     '009',
   ],
+  ['a network that is no text', ({ stack }) => new NatNetwork(stack, 'n', { cidr: any(5) }), 'lab/n: cidr', '002'],
+  ['a loopback network', ({ stack }) => new NatNetwork(stack, 'n', { cidr: '127.0.3.0/24' }), 'lab/n: cidr', '002'],
+  ['a multicast network', ({ stack }) => new PublicNetwork(stack, 'n', { cidr: '224.0.0.0/8' }), 'lab/n: cidr', '002'],
+  [
+    'an address that is no text',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, primary: any(null) }),
+    'lab/p: publicInterface.primary',
+    '001',
+  ],
+  [
+    'floating addresses that are no list',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, floating: any({ first: '10.1.0.4' }) }),
+    'lab/p: publicInterface.floating',
+    '008',
+  ],
+  [
+    'a pair on no network',
+    ({ stack, routers }) => addNamedPair(stack, routers, { ...side, network: any(null) }),
+    'lab/p: publicInterface.network',
+    '009',
+  ],
+  ['a pair without an image', ({ stack }) => addRouters(at(stack), { image: any({}) }), 'lab/at/lvs: image', '009'],
+  [
+    'a truth that is a text',
+    ({ stack, routers }) =>
+      new LvsRouterPair(stack, 'p', { ...sides(stack), image: routers.image, realServerInternet: any('false') }),
+    'lab/p: realServerInternet',
+    '008',
+  ],
+  [
+    'a token as a truth',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, quiesce: any(truthToken()) }),
+    'lab/s: quiesce',
+    '005',
+  ],
+  [
+    'health checks that are no list',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, healthChecks: any(HealthCheck.tcp()) }),
+    'lab/s: healthChecks',
+    '008',
+  ],
+  ['a pool without routers', ({ stack }) => addPool(at(stack), any(null)), 'lab/at/web: routers', '009'],
+  [
+    'a pool without a workload',
+    ({ stack, routers }) => addPool(at(stack), routers, { workload: any(null) }),
+    'lab/at/web: workload',
+    '008',
+  ],
+  [
+    'an image without a distribution',
+    ({ stack }) => GuestImage.fromFile(stack, 'i', { path: 'a', distribution: any(null) }),
+    'lab/i: distribution',
+    '008',
+  ],
+  [
+    'a path of an image that Terraform would read otherwise',
+    ({ stack }) => GuestImage.fromFile(stack, 'i', { path: '/a/"b"', distribution: Distribution.DEBIAN_12 }),
+    'lab/i: path',
+    '008',
+  ],
+  [
+    'a prefix with a slash',
+    () => new LibvirtHost(emptyStack(), 'h', { uri: 'qemu:///system', namePrefix: '../x' }),
+    'lab/h: namePrefix',
+    '008',
+  ],
   ['a construct in no stack', () => new NatNetwork(Testing.app(), 'n', { cidr: '10.0.0.0/24' }), 'n: scope', '009'],
 ];
+
+/** Two networks with the routers' addresses on them. */
+function sides(stack: TerraformStack): Pick<LvsRouterPairProps, 'publicInterface' | 'privateInterface'> {
+  const network = new PublicNetwork(stack, 'n1', { cidr: '10.1.0.0/24' });
+  const inside = new NatNetwork(stack, 'n2', { cidr: '10.2.0.0/24' });
+  return {
+    publicInterface: { network, ...side },
+    privateInterface: { network: inside, primary: '10.2.0.2', backup: '10.2.0.3', floating: '10.2.0.4' },
+  };
+}
 
 const other = (): TerraformStack => emptyStack('other');
 
@@ -313,13 +396,8 @@ function addNamedPair(
   { image }: LvsRouterPair,
   given: Partial<LvsRouterInterface>,
 ): LvsRouterPair {
-  const network = new PublicNetwork(stack, 'n1', { cidr: '10.1.0.0/24' });
-  const inside = new NatNetwork(stack, 'n2', { cidr: '10.2.0.0/24' });
-  return new LvsRouterPair(stack, 'p', {
-    image,
-    publicInterface: { network, ...side, ...given },
-    privateInterface: { network: inside, primary: '10.2.0.2', backup: '10.2.0.3', floating: '10.2.0.4' },
-  });
+  const { publicInterface, privateInterface } = sides(stack);
+  return new LvsRouterPair(stack, 'p', { image, publicInterface: { ...publicInterface, ...given }, privateInterface });
 }
 
 describe('one wrong value', () => {
@@ -345,6 +423,15 @@ describe('one wrong value', () => {
 test.each<[string, () => unknown, string]>([
   ['a relative page', () => Workload.nginx({ pages: { 'index.html': '' } }), 'LVS008'],
   ['a page that climbs', () => Workload.nginx({ pages: { '/../etc/passwd': '' } }), 'LVS008'],
+  ['a page that climbs by its end', () => Workload.nginx({ pages: { '/a/..': '' } }), 'LVS008'],
+  ['a page that is no text', () => Workload.nginx({ pages: { '/a': any(Buffer.from('a')) } }), 'LVS008'],
+  ['half of a character in a page', () => Workload.nginx({ pages: { '/a': 'a\ud83db' } }), 'LVS008'],
+  ["a number's token within a page", () => Workload.nginx({ pages: { '/a': `port ${numberToken()};` } }), 'LVS005'],
+  ["a list's token within a page", () => Workload.nginx({ pages: { '/a': `${listToken()[0]}` } }), 'LVS005'],
+  ["a list's token as a command", () => Workload.custom({ commands: [listToken()] }), 'LVS005'],
+  ['a word that is no text', () => Workload.custom({ commands: [['sleep', any(5)]] }), 'LVS008'],
+  ['a command that is a text', () => Workload.custom({ commands: [any('ls')] }), 'LVS008'],
+  ['a package alone', () => Workload.custom({ packages: any('vsftpd') }), 'LVS008'],
   ['a token in a page', () => Workload.nginx({ pages: { '/a': Token.asString({ a: 1 }) } }), 'LVS005'],
   ['a relative file', () => Workload.custom({ files: [{ path: 'etc/a', content: '' }] }), 'LVS008'],
   ['a file that climbs', () => Workload.custom({ files: [{ path: '/etc/../a', content: '' }] }), 'LVS008'],
@@ -361,4 +448,8 @@ test.each<[string, () => unknown, string]>([
   ['a token as seconds', () => HealthCheck.tcp({ timeoutSeconds: numberToken() }), 'LVS005'],
 ])('refuses %s at once', (_, build, code) => {
   expect(refusal(build).code).toBe(code);
+});
+
+test('takes a page below a folder whose name begins with a dot', () => {
+  expect(() => Workload.nginx({ pages: { '/.well-known/security.txt': '' } })).not.toThrow();
 });
