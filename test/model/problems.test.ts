@@ -339,7 +339,11 @@ const MISTAKES: readonly Mistake[] = [
     lab: onPool({
       servers: [
         server(1),
-        server(2, { extraInterfaces: [extra({ network: inside({ path: 'lab/x' }), address: ip('10.11.12.2') })] }),
+        server(2, {
+          extraInterfaces: [
+            extra({ network: inside({ path: 'lab/x', cidr: cidr('11.11.12.0/24') }), address: ip('11.11.12.2') }),
+          ],
+        }),
       ],
     }),
     code: 'LVS020',
@@ -430,6 +434,82 @@ const MISTAKES: readonly Mistake[] = [
     says: ['/etc/app.conf', 'two files of the workload'],
   },
   {
+    what: 'a file that is the folder of another',
+    lab: onFiles({ path: '/etc/app', content: 'a' }, { path: '/etc/app/b', content: 'b' }),
+    code: 'LVS026',
+    path: 'lab/web',
+    says: ['/etc/app has', 'the folder of /etc/app/b'],
+  },
+  {
+    what: "a file that is the folder of a file of this library's",
+    lab: onFiles({ path: '/etc/lvs', content: '' }),
+    code: 'LVS026',
+    path: 'lab/web',
+    says: ['/etc/lvs has', 'the folder of /etc/lvs/readers.json'],
+  },
+  {
+    what: 'a page that is the folder of another',
+    lab: onPool({
+      workload: {
+        kind: 'nginx',
+        pages: new Map([
+          ['/a', ''],
+          ['/a/b', ''],
+        ]),
+      },
+    }),
+    code: 'LVS026',
+    path: 'lab/web',
+    says: ['/a has', 'the folder of /a/b'],
+  },
+  {
+    what: 'more ports than nginx can listen on',
+    lab: labOf([marked({ ports: [Port.tcpRange(10_000, 11_000)], healthChecks: [CHECK_22] })]),
+    code: 'LVS027',
+    path: 'lab/web',
+    says: ['1001 ports', '512'],
+  },
+  {
+    what: 'a server with an interface on the network of the clients',
+    lab: onPool({
+      pair: PAIR,
+      servers: [
+        server(1),
+        server(2, {
+          extraInterfaces: [extra({ network: PAIR.publicInterface.network, address: ip('192.168.26.22') })],
+        }),
+      ],
+    }),
+    code: 'LVS025',
+    path: 'lab/web',
+    says: ['web-rs2', 'lab/public', '192.168.26.0/24', 'would not pass the routers'],
+  },
+  {
+    what: 'a server with an interface on a network that takes the routers away from it',
+    lab: onPool({
+      servers: [
+        server(1),
+        server(2, {
+          extraInterfaces: [
+            extra({ network: inside({ path: 'lab/x', cidr: cidr('10.11.12.0/25') }), address: ip('10.11.12.77') }),
+          ],
+        }),
+      ],
+    }),
+    code: 'LVS013',
+    path: 'lab/web',
+    says: ['10.11.12.0/24 (lab/private)', '10.11.12.0/25 (lab/x)', 'one server, web-rs2'],
+  },
+  {
+    what: 'two networks of one name in libvirt',
+    lab: labOf([service()], {
+      networks: [inside({ path: 'lab/a-b' }), inside({ path: 'lab/a/b' })],
+    }),
+    code: 'LVS021',
+    path: 'lab/a/b',
+    says: ['lab/a-b', 'lab/a/b'],
+  },
+  {
     what: 'a service that no check asks',
     lab: labOf([service({ ports: [Port.udp(53)] })]),
     code: 'LVS031',
@@ -459,6 +539,24 @@ describe('problemsOf', () => {
     ['two pairs on one bridge with VRRP groups of their own', twoPairsOnBridge(53)],
     ['a server without weight beside two with', onPool({ servers: [server(1), server(2), server(3, { weight: 0 })] })],
     ['a second NIC without a gateway', onPool({ servers: [server(1, { extraInterfaces: [extra()] }), server(2)] })],
+    [
+      'a second NIC on the network of the clients that stays down',
+      onPool({
+        pair: PAIR,
+        servers: [
+          server(1, {
+            extraInterfaces: [
+              extra({ network: PAIR.publicInterface.network, address: ip('192.168.26.22'), onBoot: false }),
+            ],
+          }),
+          server(2),
+        ],
+      }),
+    ],
+    [
+      'as many ports as nginx can listen on',
+      labOf([marked({ ports: [Port.tcpRange(1, 512)], healthChecks: [CHECK_22] })]),
+    ],
     [
       'a second NIC with a gateway that stays down',
       onPool({

@@ -65,13 +65,25 @@ function mentions(text: string, address: Ipv4Address): boolean {
 
 function files(pool: RealServerPool): readonly Problem[] {
   if (pool.workload.kind !== 'custom') {
-    return [];
+    return folders(pool, ['/index.html', ...pool.workload.pages.keys()]);
   }
   const own = pool.workload.files.filter((file) => LIBRARY_PATHS.has(file.path));
   const twice = sharing(pool.workload.files, (file) => file.path).map(([file]) => file);
-  return [...new Set([...own, ...twice])].map((file): Problem => {
+  const owners = [...new Set([...own, ...twice])].map((file): Problem => {
     const owner = LIBRARY_PATHS.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
     const message = `${file.path} has two owners: ${owner}`;
     return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
+  });
+  const paths = new Set([...LIBRARY_PATHS, ...pool.workload.files.map((file) => file.path)]);
+  return [...owners, ...folders(pool, [...paths])];
+}
+
+/** No file can be made below a file: the guest would stop at the first one, and be born without the others. */
+function folders(pool: RealServerPool, paths: readonly string[]): readonly Problem[] {
+  return paths.flatMap((path) => {
+    const below = paths.find((other) => other.startsWith(`${path}/`));
+    const message = `${path} has two owners: it is a file, and the folder of ${below}`;
+    const fix = 'give the file another path';
+    return below === undefined ? [] : [{ code: 'LVS026', severity: 'error', path: pool.path, message, fix } as const];
   });
 }

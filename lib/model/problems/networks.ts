@@ -1,10 +1,12 @@
 import type { Lab } from '../cluster';
 import type { Network } from '../network';
 import { hostAddressOf } from '../network';
+import type { RealServerPool } from '../real-server-pool';
 import { sidesOf } from '../router-pair';
 import type { Problem } from './problem';
+import { sharing } from './problem';
 
-/** LVS013: networks that a router or the hypervisor's host could not tell apart. */
+/** LVS013, LVS021 and LVS025: networks that a machine or the hypervisor's host could not tell apart. */
 export function networkProblems(lab: Lab): readonly Problem[] {
   const areSides = (one: Network, other: Network): boolean =>
     lab.clusters.some(({ pair }) => sidesOf(pair).every((side) => side.network === one || side.network === other));
@@ -21,7 +23,44 @@ export function networkProblems(lab: Lab): readonly Problem[] {
         overlap(network.path, earlier, network, "networks on which the hypervisor's host has an address"),
       ),
   );
-  return [...ofPairs, ...ofHost];
+  return [...ofPairs, ...ofHost, ...names(lab), ...lab.clusters.flatMap(({ pools }) => pools.flatMap(ofServers))];
+}
+
+/** Their names in libvirt are the paths in the stack, joined by `-`. */
+function names(lab: Lab): readonly Problem[] {
+  return sharing(lab.networks, ({ path }) => path.replaceAll('/', '-')).flatMap(([first, ...others]) =>
+    others.map(({ path }): Problem => {
+      const message = `two networks have one name in libvirt: ${first.path} and ${path}`;
+      return { code: 'LVS021', severity: 'error', path, message, fix: 'rename one of the constructs' };
+    }),
+  );
+}
+
+/** LVS025 and LVS013 again: a NIC by which a server's answers would leave beside the routers. */
+function ofServers(pool: RealServerPool): readonly Problem[] {
+  const { path, pair } = pool;
+  const [outside, inside] = [pair.publicInterface.network, pair.privateInterface.network];
+  return pool.servers.flatMap(({ name, extraInterfaces }) => {
+    const networks = extraInterfaces.filter((extra) => extra.onBoot).map((extra) => extra.network);
+    const atClients = networks.filter((network) => network.cidr.overlaps(outside.cidr));
+    const others = networks.filter((network) => !atClients.includes(network));
+    const overlaps = others.flatMap((network, index) =>
+      [inside, ...others.slice(0, index)]
+        .filter((earlier) => earlier !== network && earlier.cidr.overlaps(network.cidr))
+        .map((earlier) => overlap(path, earlier, network, `networks of one server, ${name}`)),
+    );
+    return [...atClients.map((network) => besideRouters(path, name, network, outside)), ...overlaps];
+  });
+}
+
+function besideRouters(path: string, server: string, network: Network, outside: Network): Problem {
+  return {
+    code: 'LVS025',
+    severity: 'error',
+    path,
+    message: `${server} has an interface on ${network.path}, which reaches addresses of its routers' public network ${outside.cidr}: its answers to clients there would not pass the routers`,
+    fix: 'leave the interface out, set onBoot to false, or put it on a network of its own',
+  };
 }
 
 function overlap(path: string, first: Network, second: Network, what: string): Problem {

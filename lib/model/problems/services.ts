@@ -1,12 +1,36 @@
 import type { Cluster, Lab } from '../cluster';
+import { servicesOf } from '../cluster';
 import { portChecksOf } from '../health-check';
+import type { RealServerPool } from '../real-server-pool';
 import type { Service } from '../service';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
-/** LVS015 to LVS019, LVS024 and LVS031: what a service promises against what stands behind it. */
+/** LVS015 to LVS019, LVS024, LVS027 and LVS031: what a service promises against what stands behind it. */
 export function serviceProblems(lab: Lab): readonly Problem[] {
-  return lab.clusters.flatMap((cluster) => [...cluster.services.flatMap(ofOne), ...sessions(cluster)]);
+  return lab.clusters.flatMap((cluster) => [
+    ...cluster.services.flatMap(ofOne),
+    ...sessions(cluster),
+    ...cluster.pools.flatMap((pool) => listening(pool, cluster)),
+  ]);
+}
+
+/** nginx has 1024 connections, and its listening sockets count among them; past that it refuses its file. */
+const MOST_LISTENING = 512;
+
+function listening(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
+  const { path, workload } = pool;
+  if (workload.kind !== 'nginx') {
+    return [];
+  }
+  const tcp = servicesOf(pool, cluster).flatMap(({ ports }) => ports.filter((port) => port.protocol === 'tcp'));
+  const numbers = tcp.flatMap(({ first, last }) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index),
+  );
+  const count = new Set(numbers).size;
+  const message = `nginx would listen on ${count} ports: it takes ${MOST_LISTENING}`;
+  const fix = 'name fewer ports in the services, or write a Workload.custom';
+  return count > MOST_LISTENING ? [{ code: 'LVS027', severity: 'error', path, message, fix }] : [];
 }
 
 function ofOne(service: Service): readonly Problem[] {
