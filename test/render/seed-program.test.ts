@@ -73,12 +73,19 @@ interface Run {
   readonly reloads: readonly string[];
 }
 
-function run(): Run {
-  rmSync(at('calls'), { force: true });
-  const { status, stderr } = spawnSync('python3', [at('program')], {
+function start(): { readonly status: number | null; readonly stderr: string } {
+  return spawnSync('python3', [at('program')], {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${at('bin')}:${process.env.PATH}` },
+    timeout: 25_000,
+    // the program ignores SIGTERM
+    killSignal: 'SIGKILL',
   });
+}
+
+function run(): Run {
+  rmSync(at('calls'), { force: true });
+  const { status, stderr } = start();
   expect(stderr).toBe('');
   const calls = read('calls').trim().split('\n');
   expect([calls[0], calls[1]]).toEqual(['mount', 'umount']);
@@ -192,6 +199,61 @@ describeWith(['python3:yaml'], 'the seed program', () => {
     const { status, report } = run();
     expect([status, read('etc/app/app.conf')]).toEqual([1, 'one\n']);
     expect(report.failed).toEqual([{ command: [at('bin/reload'), 'broken'], code: 3, output: 'no such unit\n' }]);
+  });
+
+  test('makes a folder of what was a file, and a file of what was a folder', () => {
+    disk([
+      { path: 'etc/app', content: 'a', reload: 'app' },
+      { path: 'etc/web/page', content: 'b', reload: 'web' },
+    ]);
+    run();
+    disk([
+      { path: 'etc/app/app.conf', content: 'c', reload: 'app' },
+      { path: 'etc/web', content: 'd', reload: 'web' },
+    ]);
+    const { status, report, reloads } = run();
+    expect([status, reloads]).toEqual([0, ['app', 'web']]);
+    expect(report.failed).toEqual([]);
+    expect([read('etc/app/app.conf'), read('etc/web')]).toEqual(['c', 'd']);
+  });
+
+  test('reports a file that cannot be written, installs and reloads the others, and tries it again', () => {
+    file('etc/app/others/kept', '');
+    const files: readonly File[] = [
+      { path: 'etc/good', content: 'g', reload: 'good' },
+      { path: 'etc/app/others', content: 'x', reload: 'app' },
+      { path: 'etc/later', content: 'l', reload: 'later' },
+    ];
+    disk(files);
+    const { status, report, reloads } = run();
+    expect([status, reloads]).toEqual([1, ['good', 'later']]);
+    expect(report.installed).toEqual([at('etc/good'), at('etc/later'), at('etc/lvs/readers.json')]);
+    expect(report.failed).toMatchObject([{ path: at('etc/app/others') }]);
+    expect([read('etc/good'), read('etc/later'), read('etc/app/others/kept')]).toEqual(['g', 'l', '']);
+    rmSync(at('etc/app/others'), { recursive: true });
+    expect(run()).toMatchObject({ status: 0, reloads: ['app'], report: { installed: [at('etc/app/others')] } });
+  });
+
+  test('reports what cannot be removed, and tries it again', () => {
+    disk([CONF]);
+    run();
+    rmSync(at('etc/app/app.conf'));
+    file('etc/app/app.conf/mine', '');
+    disk([]);
+    expect(run()).toMatchObject({ status: 1, report: { removed: [], failed: [{ path: at('etc/app/app.conf') }] } });
+    rmSync(at('etc/app/app.conf'), { recursive: true });
+    file('etc/app/app.conf', 'one\n');
+    expect(run()).toMatchObject({ status: 0, report: { removed: [at('etc/app/app.conf')], failed: [] } });
+  });
+
+  test('does not wait for what a reload leaves running', () => {
+    script('bin/reload', `echo started; sleep 1000 & echo $! > ${at('left')}; test "$1" != broken`);
+    disk([{ ...CONF, reload: 'broken' }]);
+    const begin = Date.now();
+    const { status, stderr } = start();
+    process.kill(Number(read('left')), 'SIGKILL');
+    expect([status, stderr, Date.now() - begin < 20_000]).toEqual([1, '', true]);
+    expect(JSON.parse(read('run/lvs/report.json'))).toMatchObject({ failed: [{ code: 1, output: 'started\n' }] });
   });
 
   test('ignores the disk of another birth, and says so', () => {
