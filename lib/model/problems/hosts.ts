@@ -80,10 +80,17 @@ function files(pool: RealServerPool): readonly Problem[] {
 
 /** No file can be made below a file: the guest would stop at the first one, and be born without the others. */
 function folders(pool: RealServerPool, paths: readonly string[]): readonly Problem[] {
+  const above = new Map(paths.flatMap((path) => foldersOf(path).map((folder) => [folder, path] as const)));
   return paths.flatMap((path) => {
-    const below = paths.find((other) => other.startsWith(`${path}/`));
+    const below = above.get(path);
     const message = `${path} has two owners: it is a file, and the folder of ${below}`;
     const fix = 'give the file another path';
     return below === undefined ? [] : [{ code: 'LVS026', severity: 'error', path: pool.path, message, fix } as const];
   });
+}
+
+/** `/etc` and `/etc/app` for `/etc/app/app.conf`. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
