@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.mts';
+import base from './vitest.config.mjs';
 
 // each file deploys a cluster of its own: one after the other, and no hurry
 export default defineConfig({
@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: [],
     fileParallelism: false,
     // each test's line as it ends: a run takes many minutes
-    reporters: base.test?.reporters?.includes('json') ? ['verbose', 'json'] : ['verbose'],
+    reporters: base.test.reporters.includes('json') ? ['verbose', 'json'] : ['verbose'],
     testTimeout: 900_000,
     hookTimeout: 1_200_000,
     teardownTimeout: 120_000,
