@@ -5,7 +5,7 @@ import { PERSISTENCE_SECONDS, SCHEDULERS } from '../model/service';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
-import { list, oneOf, yesOrNo } from './edge';
+import { list, made, oneOf, yesOrNo } from './edge';
 import { requireSameStack } from './guest';
 import { HealthCheck as HealthChecks } from './health-check';
 import { nameInStack } from './host-name';
@@ -60,7 +60,9 @@ export function serviceFacts(
         ? pool.model.pair.publicInterface.floating[0]
         : parse('virtualAddress', props.virtualAddress, Ipv4Address.parse),
     scheduler: parse('scheduler', props.scheduler ?? 'wlc', oneOf(SCHEDULERS)),
-    healthChecks: [...parse('healthChecks', props.healthChecks ?? [HealthChecks.tcp()], list)],
+    healthChecks: parse('healthChecks', props.healthChecks ?? [HealthChecks.tcp()], list).map((check) =>
+      parse('healthChecks', check, made('kind', 'HealthCheck.tcp() or HealthCheck.http()')),
+    ),
     quiesce: parse('quiesce', props.quiesce ?? false, yesOrNo),
   };
 }

@@ -347,6 +347,12 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
     'lab/s: healthChecks',
     '008',
   ],
+  [
+    'a health check that is none',
+    ({ stack, pool }) => new VirtualService(stack, 's', { pool, port: 1, healthChecks: [any('tcp')] }),
+    'lab/s: healthChecks',
+    '008',
+  ],
   ['a pool without routers', ({ stack }) => addPool(at(stack), any(null)), 'lab/at/web: routers', '009'],
   [
     'a pool without a workload',
