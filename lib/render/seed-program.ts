@@ -54,7 +54,8 @@ def parse(user_data):
 
 def update(files):
     readers = json.loads(files[READERS][0])
-    before = json.loads(read(INSTALLED) or b'{}')
+    state = json.loads(read(INSTALLED) or b'{"files": {}, "again": []}')
+    before = state['files']
     changed = [path for path in files if differs(path, *files[path])]
     gone = [path for path in before if path not in files and os.path.exists(path)]
     refused = [words for path in changed for words in refusals(path, files[path][0], readers.get(path, {}))]
@@ -69,9 +70,11 @@ def update(files):
     reload = [path_reload for path in [*readers, *gone] if path in changed or path in gone
               for path_reload in [readers.get(path, {}).get('reload') or before.get(path)] if path_reload]
     failed = [{'path': path, 'output': error} for path, error in lost.items()]
-    failed += [words for command in unique(reload) for words in run(command)]
+    unheard = [words for command in unique([*state['again'], *reload]) for words in run(command)]
     installed = {**kept, **{path: readers.get(path, {}).get('reload') for path in files}}
-    write(INSTALLED, json.dumps(installed).encode(), 0o644)
+    again = [words['command'] for words in unheard]
+    write(INSTALLED, json.dumps({'files': installed, 'again': again}).encode(), 0o644)
+    failed += unheard
     return {'installed': changed, 'removed': gone, 'failed': failed}
 
 

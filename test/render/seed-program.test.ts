@@ -201,6 +201,16 @@ describeWith(['python3:yaml'], 'the seed program', () => {
     expect(report.failed).toEqual([{ command: [at('bin/reload'), 'broken'], code: 3, output: 'no such unit\n' }]);
   });
 
+  test('tries a reload that failed again, until it succeeds', () => {
+    disk([{ ...CONF, reload: 'broken' }]);
+    run();
+    expect(run()).toMatchObject({ status: 1, reloads: ['broken'], report: { installed: [] } });
+    const broken = read('bin/reload');
+    file('bin/reload', broken.replace('exit 3', 'exit 0'));
+    expect(run()).toMatchObject({ status: 0, reloads: ['broken'], report: { failed: [] } });
+    expect(run()).toMatchObject({ status: 0, reloads: [] });
+  });
+
   test('makes a folder of what was a file, and a file of what was a folder', () => {
     disk([
       { path: 'etc/app', content: 'a', reload: 'app' },
