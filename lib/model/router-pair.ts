@@ -15,6 +15,9 @@ export type RouterRole = (typeof ROUTER_ROLES)[number];
 /** VRRP priorities: the higher one wins when both start at once. */
 export const PRIORITY: Readonly<Record<RouterRole, number>> = { primary: 150, backup: 100 };
 
+/** What the kernel calls keepalived's VRRP process; 15 characters at most. */
+export const VRRP_PROCESS = 'keepalived_vrrp';
+
 /** One side of the pair: the same-named NIC of both routers, on one network. */
 export interface PairInterface {
   readonly nic: RouterNic;

@@ -1,5 +1,6 @@
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
+import { VRRP_PROCESS } from '../model/router-pair';
 import { generatedFor, print } from './block';
 import { printUnit } from './unit';
 
@@ -33,7 +34,11 @@ export function renderSeedRule(host: Host): string {
   return print([generatedFor(host.name), `${match}, RUN+="/bin/systemctl --no-block restart lvs-seed.service"`]);
 }
 
-/** keepalived refuses an interface that is not there yet, and leaves its addresses behind when it is killed. */
+/**
+ * keepalived refuses an interface that is not there yet, and leaves its addresses behind when it is killed. When it is
+ * stopped it takes its services away while it still holds the addresses, and connections would be reset: so its VRRP
+ * process is ended alone, and the rest a second later, when the standby has taken over (RFC 3768: within the skew).
+ */
 export function renderKeepalivedUnit(host: Host): string {
   const devices = host.nics.map((nic) => `sys-subsystem-net-devices-${nic.name}.device`);
   return printUnit(host.name, [
@@ -49,6 +54,8 @@ export function renderKeepalivedUnit(host: Host): string {
       [
         ['Restart', 'on-failure'],
         ['RestartSec', '1'],
+        ['ExecStop', `-/usr/bin/pkill -TERM -P $MAINPID -x ${VRRP_PROCESS}`],
+        ['ExecStop', '-/bin/sleep 1'],
       ],
     ],
   ]);

@@ -3,7 +3,7 @@ import type { PortCheck } from '../model/health-check';
 import { portChecksOf } from '../model/health-check';
 import type { RealServer } from '../model/real-server-pool';
 import type { PairInterface, RouterPair, RouterRole } from '../model/router-pair';
-import { PRIORITY, sidesOf } from '../model/router-pair';
+import { PRIORITY, sidesOf, VRRP_PROCESS } from '../model/router-pair';
 import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
 import { block, generatedFor, print } from './block';
@@ -26,6 +26,8 @@ function globalDefinitions(pair: RouterPair, role: RouterRole): Block {
     `router_id ${pair.names[role]}`,
     'enable_script_security',
     'script_user root',
+    '# by this name the unit ends it first',
+    `vrrp_process_name ${VRRP_PROCESS}`,
     '# a switch that missed the first gratuitous ARP hears the next',
     'vrrp_garp_master_refresh 60',
     '# after a split the one that stays says so again',

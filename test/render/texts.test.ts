@@ -37,6 +37,8 @@ test("keepalived.conf of the manual's primary router", () => {
     router_id lvs-primary
     enable_script_security
     script_user root
+    # by this name the unit ends it first
+    vrrp_process_name keepalived_vrrp
     # a switch that missed the first gratuitous ARP hears the next
     vrrp_garp_master_refresh 60
     # after a split the one that stays says so again
