@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 import { providerMirror, type ProviderMirrorOptions } from './provider-mirror';
 import { PROVIDER_SOURCE, providerModule } from './provider-module';
@@ -36,7 +36,10 @@ export async function terraformEnvironment(options: ProviderMirrorOptions = {}):
   if (await registryAnswers(isTofu ? 'registry.opentofu.org' : 'registry.terraform.io')) {
     return quiet;
   }
-  return { ...quiet, TF_CLI_CONFIG_FILE: (await providerMirror(options)).cliConfig };
+  const { cliConfig } = await providerMirror(options);
+  // `terraform providers lock`, which the cdktf command runs, asks the registry whatever the CLI config says
+  const lock = `-fs-mirror=${join(dirname(cliConfig), 'mirror')}`;
+  return { ...quiet, TF_CLI_CONFIG_FILE: cliConfig, TF_CLI_ARGS_providers_lock: lock };
 }
 
 /** The terraform to run: TERRAFORM_BINARY_NAME, which cdktf reads as well, else `terraform`, else `tofu`. */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import {
@@ -198,9 +198,11 @@ describe('terraformEnvironment', () => {
 
   test("names the mirror's CLI config where it does not", async () => {
     registrySays(noRegistry);
-    const { TF_CLI_CONFIG_FILE, ...rest } = await terraformEnvironment({ cacheDirectory });
+    const { TF_CLI_CONFIG_FILE, TF_CLI_ARGS_providers_lock, ...rest } = await terraformEnvironment({ cacheDirectory });
+    const { cliConfig } = await providerMirror({ cacheDirectory });
     expect(rest).toEqual(quiet);
-    expect(TF_CLI_CONFIG_FILE).toBe((await providerMirror({ cacheDirectory })).cliConfig);
+    expect(TF_CLI_CONFIG_FILE).toBe(cliConfig);
+    expect(TF_CLI_ARGS_providers_lock).toBe(`-fs-mirror=${join(dirname(cliConfig), 'mirror')}`);
   });
 
   test("leaves the user's own CLI config in place, but not one that is not there", async () => {
