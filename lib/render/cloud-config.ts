@@ -5,12 +5,17 @@ import type { GuestFile } from './guest-files';
 import { modulesOf, unitsOf } from './guest-files';
 import { printYaml } from './yaml';
 
+/** cloud-init's user-data. */
+export function renderCloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): string {
+  return `#cloud-config\n${printYaml(cloudConfig(host, distribution, files))}`;
+}
+
 /**
- * cloud-init's user-data: the files, and the commands that start a newborn guest.
+ * The files, and the commands that start a newborn guest.
  * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
-export function renderCloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): string {
-  const document = {
+export function cloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): object {
+  return {
     hostname: host.name,
     preserve_hostname: false,
     ssh_pwauth: false,
@@ -19,7 +24,6 @@ export function renderCloudConfig(host: Host, distribution: Distribution, files:
     write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
     runcmd: birthCommands(host, distribution),
   };
-  return `#cloud-config\n${printYaml(document)}`;
 }
 
 /** cloud-init's meta-data; a new instance-id is a new guest. */

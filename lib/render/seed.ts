@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
-import { renderCloudConfig } from './cloud-config';
+import { cloudConfig, renderCloudConfig } from './cloud-config';
 import type { GuestFile } from './guest-files';
 import { guestFiles } from './guest-files';
 import { renderNetworkConfig } from './network-config';
@@ -23,6 +23,7 @@ export function renderSeed(cluster: Cluster, host: Host, distribution: Distribut
     files,
     userData: renderCloudConfig(host, distribution, files),
     networkConfig,
-    birth: `${renderCloudConfig(host, distribution, birthFiles)}${networkConfig}`,
+    // nobody reads this one, so it is not printed as YAML, which costs most of a synth
+    birth: `${JSON.stringify(cloudConfig(host, distribution, birthFiles))}${networkConfig}`,
   };
 }
