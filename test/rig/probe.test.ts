@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { request, startProbe } from '../../lib/rig/client';
@@ -15,10 +14,9 @@ test('a server that is well answers all, on one connection as on many', async ()
   const port = await serve('rs1');
   const probe = await startProbe(here, { url: `http://127.0.0.1:${port}/` });
   await answers(probe, 10);
-  const { answered, failed, longestGapMs, answers: texts, kept } = await probe.stop();
+  const { answered, failed, answers: texts, kept } = await probe.stop();
   expect({ failed, texts, ended: kept.ended }).toEqual({ failed: 0, texts: { rs1: answered }, ended: undefined });
   expect(kept.answered).toBeGreaterThan(1);
-  expect(longestGapMs).toBeLessThan(2_000);
 });
 
 test('a server that dies and comes back leaves a gap as long as its absence, and a broken connection', async () => {
@@ -26,14 +24,14 @@ test('a server that dies and comes back leaves a gap as long as its absence, and
   const probe = await startProbe(here, { url: `http://127.0.0.1:${port}/` });
   await answers(probe, 5);
   servers.splice(0).forEach(close);
-  await sleep(1_500);
+  await failures(probe, 10);
   await serve('rs2', port);
   await answers(probe, probe.answered() + 5);
-  const { failed, failures, longestGapMs, answers: texts, kept } = await probe.stop();
-  expect(failed).toBeGreaterThan(5);
-  expect(Object.keys(failures)).toContain('ECONNREFUSED');
-  expect(longestGapMs).toBeGreaterThanOrEqual(1_400);
-  expect(longestGapMs).toBeLessThan(6_000);
+  const { failed, failures: reasons, longestGapMs, answers: texts, kept } = await probe.stop();
+  expect(failed).toBeGreaterThanOrEqual(10);
+  expect(Object.keys(reasons)).toContain('ECONNREFUSED');
+  // ten requests began in it, 50 ms apart
+  expect(longestGapMs).toBeGreaterThanOrEqual(400);
   expect(Object.keys(texts)).toEqual(['rs1', 'rs2']);
   expect(kept.ended).toBeDefined();
 });
@@ -44,22 +42,21 @@ test('a server that only holds its answers back fails the requests, and the kept
   const probe = await startProbe(here, { url: `http://127.0.0.1:${port}/`, timeoutMs: 200 });
   await answers(probe, 5);
   delayMs = 900;
-  await sleep(1_200);
+  await failures(probe, 10);
   delayMs = 0;
-  await answers(probe, probe.answered() + 5);
-  await sleep(1_000);
-  const { failures, kept } = await probe.stop();
-  expect(Object.keys(failures)).toEqual(['no answer in 200 ms']);
+  await answers(probe, probe.answered() + 30);
+  const { failures: reasons, kept } = await probe.stop();
+  expect(Object.keys(reasons)).toEqual(['no answer in 200 ms']);
   expect(kept.ended).toBeUndefined();
-  expect(kept.longestWaitMs).toBeGreaterThanOrEqual(850);
+  expect(kept.longestWaitMs).toBeGreaterThan(200);
 });
 
 test('a server that never answers is one gap to the end', async () => {
   const probe = await startProbe(here, { url: 'http://127.0.0.1:1/' });
-  await sleep(1_500);
+  await failures(probe, 10);
   const { answered, longestGapMs } = await probe.stop();
   expect(answered).toBe(0);
-  expect(longestGapMs).toBeGreaterThan(200);
+  expect(longestGapMs).toBeGreaterThanOrEqual(400);
 });
 
 test('one request gives the answer, and nothing where nobody answers', async () => {
@@ -82,4 +79,8 @@ function close(server: Server): void {
 
 function answers(probe: Probe, count: number): Promise<void> {
   return waitUntil(() => probe.answered() >= count, { what: `${count} answers`, limitMs: 20_000 });
+}
+
+function failures(probe: Probe, count: number): Promise<void> {
+  return waitUntil(() => probe.failed() >= count, { what: `${count} failures`, limitMs: 20_000 });
 }
