@@ -6,7 +6,7 @@ import { Distribution } from '../lib/model/distribution';
 import type { Host } from '../lib/model/host';
 import { SCHEDULERS } from '../lib/model/service';
 import { Port } from '../lib/net/port';
-import type { GuestFile } from '../lib/render/guest-files';
+import type { GuestFile } from '../lib/render/guest-file';
 import { renderKeepalived } from '../lib/render/keepalived';
 import { renderNftables } from '../lib/render/nftables';
 import { renderNginx } from '../lib/render/nginx';

@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { renderMetaData } from '../render/cloud-config';
-import type { GuestFile } from '../render/guest-files';
+import type { GuestFile } from '../render/guest-file';
 import { renderSeed } from '../render/seed';
 
 /** A seed disk with the files that it brings. */

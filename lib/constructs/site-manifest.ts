@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { TerraformResource } from 'cdktf';
-import type { Manifest, ManifestCluster, ManifestHost, ManifestNetwork, ManifestService } from '../manifest';
+import type { Manifest, ManifestHost, ManifestNetwork } from '../manifest';
 import { MANIFEST_VERSION } from '../manifest';
 import type { Machine } from '../libvirt/machine';
 import type { Wire } from '../libvirt/wire';
 import type { Cluster, Lab } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
-import { portChecksOf } from '../model/health-check';
 import type { Host } from '../model/host';
 import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
 import { hostAddressOf } from '../model/network';
 import type { Problem } from '../model/problems';
-import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
-import type { Service } from '../model/service';
 import { modulesOf, unitsOf } from '../render/guest-files';
 import { sysctlsOf } from '../render/sysctl';
 import type { HostSeed } from './host-seed';
+import { clusterOf } from './manifest-cluster';
 
 /** A machine in the tree, by the path of its host. */
 export interface PlacedMachine {
@@ -55,52 +53,6 @@ function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
     ...(network.gateway !== undefined && { gateway: `${network.gateway}` }),
     ...(hostAddress !== undefined && { hostAddress: `${hostAddress}` }),
     wire: network.wire.kind,
-  };
-}
-
-function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
-  return {
-    path: pair.path,
-    routers: {
-      ...pair.names,
-      realServerInternet: pair.realServerInternet,
-      interfaces: sidesOf(pair).map((side) => ({
-        nic: side.nic,
-        network: side.network.path,
-        virtualRouterId: side.virtualRouterId,
-        primary: `${side.real.primary}`,
-        backup: `${side.real.backup}`,
-        floating: side.floating.map(String),
-      })),
-    },
-    pools: pools.map((pool) => ({
-      path: pool.path,
-      forwarding: 'nat',
-      servers: pool.servers.map(({ name, address, weight }) => ({ host: name, address: `${address}`, weight })),
-    })),
-    services: services.map(serviceOf),
-    timers: {
-      advertisementSeconds: pair.advertisementSeconds,
-      failoverBoundSeconds: failoverBoundSeconds(pair),
-    },
-  };
-}
-
-function serviceOf(service: Service): ManifestService {
-  return {
-    path: service.path,
-    pool: service.pool.path,
-    virtualAddress: `${service.virtualAddress}`,
-    ports: service.ports.map(({ protocol, first, last }) => ({ protocol, first, last })),
-    ...(service.mark !== undefined && { mark: service.mark }),
-    scheduler: service.scheduler,
-    ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
-    quiesce: service.quiesce,
-    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
-      kind,
-      port,
-      ...times,
-    })),
   };
 }
 

@@ -18,15 +18,26 @@ export interface Nic {
   readonly onBoot: boolean;
 }
 
-/** A machine of a cluster. */
-export type Host = {
+interface Machine {
   readonly path: string;
   readonly name: string;
   readonly nics: readonly Nic[];
-} & (
-  | { readonly role: 'router'; readonly pair: RouterPair; readonly routerRole: RouterRole }
-  | { readonly role: 'real-server'; readonly pool: RealServerPool; readonly server: RealServer }
-);
+}
+
+export interface RouterHost extends Machine {
+  readonly role: 'router';
+  readonly pair: RouterPair;
+  readonly routerRole: RouterRole;
+}
+
+export interface RealServerHost extends Machine {
+  readonly role: 'real-server';
+  readonly pool: RealServerPool;
+  readonly server: RealServer;
+}
+
+/** A machine of a cluster. */
+export type Host = RouterHost | RealServerHost;
 
 /** The machines of a cluster: the routers, then the servers in the order of the pools. */
 export function hostsOf(cluster: Cluster): readonly Host[] {
@@ -36,7 +47,7 @@ export function hostsOf(cluster: Cluster): readonly Host[] {
   ];
 }
 
-export function routerHost(pair: RouterPair, routerRole: RouterRole): Host {
+export function routerHost(pair: RouterPair, routerRole: RouterRole): RouterHost {
   return {
     path: `${pair.path}/${routerRole}`,
     name: pair.names[routerRole],
@@ -61,7 +72,7 @@ function routerNic(side: PairInterface, role: RouterRole): Nic {
   };
 }
 
-export function realServerHost(pool: RealServerPool, server: RealServer): Host {
+export function realServerHost(pool: RealServerPool, server: RealServer): RealServerHost {
   const { network, floating } = pool.pair.privateInterface;
   const facingRouters = { network, address: server.address, gateway: floating[0], onBoot: true };
   return {

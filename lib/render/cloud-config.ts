@@ -1,7 +1,7 @@
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
-import type { GuestFile } from './guest-files';
+import type { GuestFile } from './guest-file';
 import { modulesOf, unitsOf } from './guest-files';
 import { printYaml } from './yaml';
 

@@ -1,9 +1,8 @@
 import type { Cluster } from '../model/cluster';
 import type { RouterPair } from '../model/router-pair';
-import type { Service } from '../model/service';
-import type { Protocol } from '../net/port';
 import type { Entry } from './block';
 import { block, generatedFor, print } from './block';
+import { markRules } from './nftables-marks';
 
 /** nft(8) rules of a router: firewall marks, and source NAT where real servers may reach the public network. */
 export function renderNftables(cluster: Cluster): string {
@@ -20,18 +19,6 @@ export function renderNftables(cluster: Cluster): string {
       cluster.pair.realServerInternet && sourceNat(cluster.pair),
     ]),
   ]);
-}
-
-function markRules(service: Service): readonly string[] {
-  if (service.mark === undefined) {
-    return [];
-  }
-  const protocols: readonly Protocol[] = ['tcp', 'udp'];
-  return protocols.flatMap((protocol) => {
-    const ports = service.ports.filter((port) => port.protocol === protocol).map((port) => port.numbers);
-    const match = `ip daddr ${service.virtualAddress} ${protocol} dport { ${ports.join(', ')} }`;
-    return ports.length > 0 ? [`${match} meta mark set ${service.mark} comment "${service.name}"`] : [];
-  });
 }
 
 /** From the floating address, not the router's own: the source stays the same through a failover. */

@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { cloudConfig, renderCloudConfig } from './cloud-config';
-import type { GuestFile } from './guest-files';
+import type { GuestFile } from './guest-file';
 import { guestFiles } from './guest-files';
 import { renderNetworkConfig } from './network-config';
 

@@ -1,0 +1,52 @@
+import type { ManifestCluster, ManifestService } from '../manifest';
+import type { Cluster } from '../model/cluster';
+import { portChecksOf } from '../model/health-check';
+import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
+import type { Service } from '../model/service';
+
+/** A cluster as plain data. */
+export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
+  return {
+    path: pair.path,
+    routers: {
+      ...pair.names,
+      realServerInternet: pair.realServerInternet,
+      interfaces: sidesOf(pair).map((side) => ({
+        nic: side.nic,
+        network: side.network.path,
+        virtualRouterId: side.virtualRouterId,
+        primary: `${side.real.primary}`,
+        backup: `${side.real.backup}`,
+        floating: side.floating.map(String),
+      })),
+    },
+    pools: pools.map((pool) => ({
+      path: pool.path,
+      forwarding: 'nat',
+      servers: pool.servers.map(({ name, address, weight }) => ({ host: name, address: `${address}`, weight })),
+    })),
+    services: services.map(serviceOf),
+    timers: {
+      advertisementSeconds: pair.advertisementSeconds,
+      failoverBoundSeconds: failoverBoundSeconds(pair),
+    },
+  };
+}
+
+function serviceOf(service: Service): ManifestService {
+  return {
+    path: service.path,
+    pool: service.pool.path,
+    virtualAddress: `${service.virtualAddress}`,
+    ports: service.ports.map(({ protocol, first, last }) => ({ protocol, first, last })),
+    ...(service.mark !== undefined && { mark: service.mark }),
+    scheduler: service.scheduler,
+    ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
+    quiesce: service.quiesce,
+    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
+      kind,
+      port,
+      ...times,
+    })),
+  };
+}

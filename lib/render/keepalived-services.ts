@@ -1,0 +1,41 @@
+import type { PortCheck } from '../model/health-check';
+import { portChecksOf } from '../model/health-check';
+import type { RealServer } from '../model/real-server-pool';
+import type { Service } from '../model/service';
+import type { Block, Entry } from './block';
+import { block } from './block';
+import { checker } from './keepalived-checks';
+
+/** The virtual server of a service, keepalived.conf(5). */
+export function virtualServer(service: Service): readonly Entry[] {
+  const port = service.ports[0];
+  const head = service.mark === undefined ? `${service.virtualAddress} ${port.first}` : `fwmark ${service.mark}`;
+  const checks = portChecksOf(service.healthChecks, service.ports);
+  return [
+    `# ${service.name}: ${service.virtualAddress} ${service.ports.join(', ')}`,
+    block(`virtual_server ${head}`, [
+      ...delayLoop(checks),
+      `lvs_sched ${service.scheduler}`,
+      'lvs_method NAT',
+      service.persistenceSeconds !== undefined && `persistence_timeout ${service.persistenceSeconds}`,
+      // keepalived refuses a protocol on a mark
+      service.mark === undefined && `protocol ${port.protocol.toUpperCase()}`,
+      ...service.pool.servers.map((server) => realServer(service, server, checks)),
+    ]),
+  ];
+}
+
+function delayLoop(checks: readonly PortCheck[]): readonly Entry[] {
+  return checks.slice(0, 1).map((check) => `delay_loop ${check.times.intervalSeconds}`);
+}
+
+function realServer(service: Service, server: RealServer, checks: readonly PortCheck[]): Block {
+  // port 0 keeps the port of the packet: another one would rewrite 443 to 80
+  const port = service.mark === undefined ? service.ports[0].first : 0;
+  return block(`real_server ${server.address} ${port}`, [
+    `# ${server.name}`,
+    `weight ${server.weight}`,
+    service.quiesce && 'inhibit_on_failure',
+    ...checks.map(checker),
+  ]);
+}
