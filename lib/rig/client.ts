@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { run } from '../host/program';
-import type { Answer, Probe, ProbeOptions, ProbeResult } from './rig';
+import type { Answer, CommandResult, Probe, ProbeOptions, ProbeResult } from './rig';
 
 /** Where requests come from: a network namespace, or this machine itself. */
 export interface Client {
@@ -13,6 +13,20 @@ export async function request(client: Client, url: string, limitMs: number): Pro
   const [program, ...args] = commandOf(client, 'request-program', [url, `${limitMs}`]);
   const text = await run(program, args, { limitMs: limitMs + 20_000 });
   return (JSON.parse(text) as Answer | null) ?? undefined;
+}
+
+/** Runs a command there; also a failure of it is a result. */
+export async function clientRun(client: Client, command: readonly string[], limitMs: number): Promise<CommandResult> {
+  const [name = '', ...words] = command;
+  const [program, ...args] = inNamespace(client, [name, ...words]);
+  const { execa } = await import('execa');
+  const ended = await execa(program, args, { timeout: limitMs, reject: false, stdin: 'ignore' });
+  if (ended.timedOut || ended.code === 'ENOENT') {
+    const why = ended.timedOut ? `did not end in ${limitMs / 1000} s` : 'is not installed here';
+    throw new HostError(`'${command.join(' ')}' on the client's side ${why}`);
+  }
+  // as a shell counts what a signal ended
+  return { exitCode: ended.exitCode ?? 128, stdout: ended.stdout, stderr: ended.stderr };
 }
 
 /** Starts a probe; it ends with this process, if not before. */
@@ -65,9 +79,12 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
 }
 
 /** From lib/ the programs are TypeScript, from dist/ they are not. */
-function commandOf({ namespace }: Client, program: string, args: readonly string[]): readonly [string, ...string[]] {
+function commandOf(client: Client, program: string, args: readonly string[]): readonly [string, ...string[]] {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
-  const node = [process.execPath, ...loader, join(__dirname, `${program}${extension}`), ...args] as const;
-  return namespace === undefined ? [...node] : ['ip', 'netns', 'exec', namespace, ...node];
+  return inNamespace(client, [process.execPath, ...loader, join(__dirname, `${program}${extension}`), ...args]);
+}
+
+function inNamespace({ namespace }: Client, command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  return namespace === undefined ? command : ['ip', 'netns', 'exec', namespace, ...command];
 }

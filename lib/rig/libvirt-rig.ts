@@ -1,6 +1,9 @@
 import { HostError } from '../host/host-error';
 import { run } from '../host/program';
-import { request, startProbe } from './client';
+import { activeRouters, silence } from './active-routers';
+import { type Cable, cutCable, mendCable } from './cable';
+import { startCapture } from './capture';
+import { clientRun, request, startProbe } from './client';
 import type { Deployment } from './deployment';
 import { guestAgent } from './guest-agent';
 import type { Rig, SeedReport } from './rig';
@@ -28,27 +31,25 @@ export function libvirtRig(deployment: Deployment): Rig {
       const { exitCode, stdout } = await rig.run(host, ['cat', REPORT]).catch(silence);
       return exitCode === 0 ? (JSON.parse(stdout) as SeedReport) : undefined;
     },
-    activeRouters: async () => {
-      const floating = manifest.clusters.flatMap(({ routers }) => routers.interfaces.flatMap((side) => side.floating));
-      const routers = manifest.clusters.flatMap(({ routers: { primary, backup } }) => [primary, backup]);
-      const holding = await Promise.all(
-        routers.map(async (router) => {
-          const { stdout } = await rig.run(router, ['ip', '-4', '-o', 'address'], 10_000).catch(silence);
-          return floating.some((address) => stdout.includes(` ${address}/`));
-        }),
-      );
-      return routers.filter((_, index) => holding[index]);
-    },
+    activeRouters: () => activeRouters(rig, manifest),
+    clientRun: (command, limitMs = COMMAND_LIMIT_MS) => clientRun(deployment, command, limitMs),
+    cut: (host, nic, how) => cutCable(cableOf(deployment, host, nic), how),
+    mend: (host, nic) => mendCable(cableOf(deployment, host, nic)),
+    freeze: (host) => virsh('suspend', host),
+    thaw: (host) => virsh('resume', host),
+    capture: (host, nic, filter) => startCapture(rig, host, nic, filter),
   };
   return rig;
 }
 
-/** A guest that is off, boots or hangs says nothing. */
-function silence(error: unknown): { exitCode: number; stdout: string } {
-  if (error instanceof HostError) {
-    return { exitCode: 1, stdout: '' };
+function cableOf(deployment: Deployment, host: string, name: string): Cable {
+  const domain = domainOf(deployment, host);
+  const nics = deployment.manifest.hosts.find((each) => each.name === host)?.nics ?? [];
+  const nic = nics.find((each) => each.name === name);
+  if (nic === undefined) {
+    throw new HostError(`${host} has no NIC '${name}': it has ${nics.map((each) => each.name).join(', ')}`);
   }
-  throw error;
+  return { deployment, domain, mac: nic.mac };
 }
 
 function domainOf({ domains }: Deployment, host: string): string {

@@ -12,6 +12,17 @@ export interface Rig {
   activeRouters(): Promise<readonly string[]>;
   /** What the guest says about its seed disk; undefined as long as it says nothing. */
   report(host: string): Promise<SeedReport | undefined>;
+  /** Runs a command on the client's side. */
+  clientRun(command: readonly string[], limitMs?: number): Promise<CommandResult>;
+  /** Pulls the cable of a NIC: the host sees the loss of carrier, or it sees nothing and no packet passes. */
+  cut(host: string, nic: string, how: Cut): Promise<void>;
+  /** Puts the cable back, however it was cut; fine if it was not. */
+  mend(host: string, nic: string): Promise<void>;
+  /** Stops the host in the middle of what it does; it knows nothing of it. */
+  freeze(host: string): Promise<void>;
+  thaw(host: string): Promise<void>;
+  /** Notes the packets at a NIC, as tcpdump prints them. */
+  capture(host: string, nic: string, filter: string): Promise<Capture>;
   /** Cuts the power. */
   kill(host: string): Promise<void>;
   start(host: string): Promise<void>;
@@ -29,6 +40,15 @@ export interface CommandResult {
 export interface Answer {
   readonly status: number;
   readonly body: string;
+}
+
+/** How a cable is pulled. */
+export type Cut = 'carrier' | 'silent';
+
+/** A tcpdump at work. */
+export interface Capture {
+  /** Ends it, and gives its lines; none if the host is gone. */
+  stop(): Promise<readonly string[]>;
 }
 
 /** What a guest wrote about the seed disk it took last. */

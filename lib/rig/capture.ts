@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { HostError } from '../host/host-error';
+import { silence } from './active-routers';
+import type { Capture, Rig } from './rig';
+
+// a capture that nobody stops ends by itself
+const LONGEST_SECONDS = 600;
+
+const START = `
+timeout ${LONGEST_SECONDS} tcpdump -l -n -tt -i "$1" "$2" </dev/null >"$3" 2>"$3.errors" &
+until grep -q listening "$3.errors"; do
+  kill -0 $! 2>/dev/null || { cat "$3.errors" >&2; exit 1; }
+  sleep 0.1
+done
+echo $!
+`;
+
+const STOP = `
+kill "$1"
+while kill -0 "$1"; do sleep 0.1; done
+cat "$2"
+rm "$2" "$2.errors"
+`;
+
+/** A capture by the host's own tcpdump; packets are seen from the return of this on. */
+export async function startCapture(rig: Pick<Rig, 'run'>, host: string, nic: string, filter: string): Promise<Capture> {
+  const lines = `/run/capture-${randomUUID()}`;
+  const { exitCode, stdout, stderr } = await rig.run(host, ['sh', '-c', START, 'sh', nic, filter, lines]);
+  if (exitCode !== 0) {
+    throw new HostError(`tcpdump at ${nic} of ${host} did not start: ${stderr.trim().split('\n').at(-1)}`);
+  }
+  const stop = async (): Promise<readonly string[]> => {
+    const ended = await rig.run(host, ['sh', '-c', STOP, 'sh', stdout.trim(), lines]).catch(silence);
+    return ended.stdout.split('\n').filter((line) => line !== '');
+  };
+  return { stop };
+}
