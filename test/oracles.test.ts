@@ -28,14 +28,8 @@ import {
   service,
   TIMES,
 } from './fixtures';
-import {
-  complaintAbout,
-  complaintAboutOnRouter,
-  complaintOf,
-  describeWith,
-  inFolder,
-  wordsOfKeepalived,
-} from './oracles';
+import { describeWith } from './needs';
+import { complaintAbout, complaintAboutOnRouter, complaintOf, inFolder, wordsOfKeepalived } from './oracles';
 
 // Whatever is printed, the program that reads it judges it; beside each yes stands a no that proves the judge.
 

@@ -2,27 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
 
 // The programs that read what this library prints, as judges.
 
 /** What a program says of a text: nothing, or its complaint. */
 export type Complaint = string | undefined;
-
-/**
- * Tests that need programs of the machine. Where one is missing they are skipped, and say so; in CI they run and fail.
- * @param requirements a program on the PATH, or `python3:` and a module of it
- */
-export function describeWith(requirements: readonly string[], name: string, body: () => void): void {
-  const missing = process.env.CI ? [] : requirements.filter((requirement) => !isThere(requirement));
-  describe.skipIf(missing.length > 0)(missing.length > 0 ? `${name} (skipped: no ${missing.join(', ')})` : name, body);
-}
-
-function isThere(requirement: string): boolean {
-  const [program = '', module] = requirement.split(':');
-  const probe = module === undefined ? ['sh', '-c', `command -v ${program}`] : [program, '-c', `import ${module}`];
-  return spawnSync(probe[0] ?? '', probe.slice(1)).status === 0;
-}
 
 /** A folder for the time of one call. */
 export function inFolder<T>(use: (folder: string) => T): T {

@@ -21,7 +21,8 @@ import {
 } from '../../lib';
 import type { Manifest } from '../../lib/manifest';
 import { parseManifest, printManifest, requireFresh } from '../../lib/manifest';
-import { describeWith, readByPyYaml } from '../oracles';
+import { describeWith } from '../needs';
+import { readByPyYaml } from '../oracles';
 import {
   complaintOfTerraform,
   PREPARATION_MS,

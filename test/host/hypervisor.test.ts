@@ -7,12 +7,12 @@ import { HostError } from '../../lib/host/host-error';
 import { findHypervisor, startHypervisor, stopHypervisor } from '../../lib/host/hypervisor';
 import { libvirtAnswers } from '../../lib/host/probes';
 import { processesWith } from '../../lib/host/processes';
-import { describeWith } from './needs';
+import { describeWith } from '../needs';
 
 const ONE = `test-${process.pid}-a`;
 const TWO = `test-${process.pid}-b`;
 
-describeWith('a private hypervisor', ['libvirtd', 'virsh', 'tini', 'ip', 'qemu-system-x86_64'], () => {
+describeWith(['root', 'libvirtd', 'virsh', 'tini', 'ip', 'qemu-system-x86_64'], 'a private hypervisor', () => {
   afterEach(async () => {
     await stopHypervisor({ name: ONE });
     await stopHypervisor({ name: TWO });

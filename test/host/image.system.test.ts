@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { labImage } from '../../lib/host/image';
 import { BUILD_PROGRAMS } from '../../lib/host/image-build';
-import { describeWith } from './needs';
+import { describeWith } from '../needs';
 
-describeWith('building the lab image', BUILD_PROGRAMS, () => {
+describeWith(['root', ...BUILD_PROGRAMS], 'building the lab image', () => {
   let cacheDirectory = '';
   beforeEach(() => void (cacheDirectory = mkdtempSync(join(tmpdir(), 'image-'))));
   afterEach(() => rmSync(cacheDirectory, { recursive: true, force: true }));

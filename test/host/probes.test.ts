@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { installPackages, missingPrograms } from '../../lib/host/packages';
 import { debianVersion, expectFreeDisk, isRoot, kvmWorks, libvirtAnswers } from '../../lib/host/probes';
-import { describeWith } from './needs';
+import { describeWith } from '../needs';
 
-describeWith('KVM', ['qemu-system-x86_64'], () => {
+describeWith(['root', 'qemu-system-x86_64'], 'KVM', () => {
   test('works exactly when a guest started with it is still there after 2 s', async () => {
     const words = spawnSync('timeout', [
       ...['-k', '1', '2', 'qemu-system-x86_64', '-accel', 'kvm', '-cpu', 'host', '-m', '16', '-display', 'none'],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderReaders } from '../../lib/render/readers';
 import { SEED_PROGRAM } from '../../lib/render/seed-program';
 import { printYaml } from '../../lib/render/yaml';
-import { describeWith } from '../oracles';
+import { describeWith } from '../needs';
 
 // The real program on a root that is a folder: its paths point there, and mount copies the disk.
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printYaml } from '../../lib/render/yaml';
-import { describeWith, readByPyYaml } from '../oracles';
+import { describeWith } from '../needs';
+import { readByPyYaml } from '../oracles';
 
 const PIECES = [
   ...[

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rig } from '../../lib/rig/rig';
 import { activeAndStandby, answered, ADDRESS, bothAnswered, startTestHypervisor } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
-import { describeWith } from '../host/needs';
+import { describeWith } from '../needs';
 
-describeWith('the deployed cluster', PROGRAMS, () => {
+describeWith(['root', ...PROGRAMS], 'the deployed cluster', () => {
   let lab: TestHypervisor;
   let rig: Rig;
 

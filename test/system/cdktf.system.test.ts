@@ -6,9 +6,9 @@ import { readDeployment } from '../../lib/rig/deployment';
 import { libvirtRig } from '../../lib/rig/libvirt-rig';
 import { bothAnswered, startTestHypervisor } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
-import { describeWith } from '../host/needs';
+import { describeWith } from '../needs';
 
-describeWith('the cdktf command', PROGRAMS, () => {
+describeWith(['root', ...PROGRAMS], 'the cdktf command', () => {
   let lab: TestHypervisor;
   let project: string;
 

@@ -11,9 +11,9 @@ import { terraformApply, terraformInit } from '../../lib/host/terraform';
 import { synthesize, type Variant } from './lab-stack';
 import { answered, startTestHypervisor, told } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
-import { describeWith } from '../host/needs';
+import { describeWith } from '../needs';
 
-describeWith('an interrupted change', PROGRAMS, () => {
+describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
   let lab: TestHypervisor;
 
   beforeAll(async () => {

@@ -7,9 +7,9 @@ import type { Probe, ProbeResult, Rig } from '../../lib/rig/rig';
 import type { Variant } from './lab-stack';
 import { activeAndStandby, answered, ADDRESS, output, startTestHypervisor, told } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
-import { describeWith } from '../host/needs';
+import { describeWith } from '../needs';
 
-describeWith('a running cluster', PROGRAMS, () => {
+describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
   let lab: TestHypervisor;
   let rig: Rig;
 

@@ -3,9 +3,9 @@ import { waitUntil } from '../../lib/host/task';
 import type { Rig } from '../../lib/rig/rig';
 import { activeAndStandby, answered, ADDRESS, bothAnswered, HOSTS, output, startTestHypervisor } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
-import { describeWith } from '../host/needs';
+import { describeWith } from '../needs';
 
-describeWith('the manual’s demands, on machines', PROGRAMS, () => {
+describeWith(['root', ...PROGRAMS], 'the manual’s demands, on machines', () => {
   let lab: TestHypervisor;
   let rig: Rig;
 
