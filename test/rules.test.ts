@@ -1,23 +1,40 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { generatedPages } from '../tools/docs/pages';
+import { TOPICS } from '../tools/docs/rules';
+import type { Rule } from '../tools/docs/rules/rule';
 
 const ROOT = join(__dirname, '..');
 
 const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.ts'),
 );
-const thrown = sources.flatMap((file) => readFileSync(join(ROOT, 'lib', file), 'utf8').match(/LVS\d{3}/g) ?? []);
-const documented = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8').match(/(?<=^\| )LVS\d{3}/gm) ?? [];
+const spoken = sources.flatMap(
+  (file) => readFileSync(join(ROOT, 'lib', file), 'utf8').match(/(?<=['`])LVS\d{3}/g) ?? [],
+);
+const codes = [...new Set(spoken)].sort();
+const rows = Object.values(TOPICS).flatMap((rules) => Object.entries<Rule>(rules));
 
-test('docs/rules.md lists every code of the library, in order, and no other', () => {
-  expect(documented).toEqual([...new Set(thrown)].sort());
+describe('the rules', () => {
+  test('have one row for every code of the library, and no other', () => {
+    expect(rows.map(([code]) => code).sort()).toEqual(codes);
+  });
+
+  test('say all that a reader needs, as half a sentence', () => {
+    const texts = rows.flatMap(([code, { title, without, fix, source }]) =>
+      [title, without, fix, source].map((text) => `${code}: ${text}`),
+    );
+    expect(texts.filter((text) => !/^LVS\d{3}: \S/.test(text) || /[.\s]$|[\n|]/.test(text))).toEqual([]);
+  });
+
+  test('are silent for codes that there are', () => {
+    expect(rows.flatMap(([, rule]) => rule.silences ?? []).filter((code) => !codes.includes(code))).toEqual([]);
+  });
 });
 
-test('says for every code what is wrong and what to write', () => {
-  const rows = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('| LVS'))
-    .map((line) => line.split('|').map((cell) => cell.trim()));
-  expect(rows.filter(([, , wrong, right]) => !wrong || !right)).toEqual([]);
+test('generated documents are what `npm run docs` writes', async () => {
+  for (const [path, text] of await generatedPages()) {
+    expect(readFileSync(join(ROOT, path), 'utf8'), path).toBe(text);
+  }
 });

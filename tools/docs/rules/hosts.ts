@@ -1,0 +1,43 @@
+import type { Rules } from './rule';
+
+/** The guests: their names, NICs and files, and where they run. */
+export const HOST_RULES: Rules = {
+  LVS021: {
+    title: 'two machines of one host name, two networks of one',
+    without: 'libvirt refuses the second domain or network when half of the apply is done',
+    fix: 'another id for one of the constructs',
+    source: "libvirt's domain XML format, `<name>`: unique on a host",
+  },
+  LVS022: {
+    title: 'a second gateway on a real server: the interface that comes up first would decide',
+    without: 'answers leave beside the routers and are lost, after some boots and not after others',
+    fix: '`onBoot: false`, or no `gateway`',
+    source: 'the manual, chapter 11.1.2, the warning on several NICs; netplan and cloud-init accept it',
+  },
+  LVS023: {
+    title: "a floating address in a user's file, command or NIC: it would answer on two machines at once",
+    without: 'the machine answers ARP beside the active router, and takes its clients away',
+    fix: "the server's own address; keepalived alone sets floating ones",
+    source: 'the manual, chapter 11.1, the warning on eth0:1',
+    silences: ['LVS010'],
+  },
+  LVS025: {
+    title: "a real server's interface that reaches its routers' public network: answers would pass it by",
+    without: "the client gets an answer from the server's own address, and refuses it: NAT was undone on one way only",
+    fix: '`onBoot: false`, or a network of its own',
+    source: 'LVS-HOWTO, LVS-NAT: all packets pass the director, both ways',
+    silences: ['LVS013'],
+  },
+  LVS026: {
+    title: 'a file with two owners, or that is the folder of another',
+    without: 'the later one wins at birth, and each deploy turns it over; below a file no file can be made',
+    fix: 'each path once, none that this library writes',
+    source: 'cloud-init, write_files',
+  },
+  LVS033: {
+    title: 'a stack without a LibvirtHost',
+    without: 'Terraform has no provider to make the machines with',
+    fix: "`new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })`",
+    source: '-',
+  },
+};
