@@ -28,17 +28,10 @@ import {
   service,
   TIMES,
 } from '../fixtures';
+import type { Mistake } from './mistakes';
+import { testMistakes } from './mistakes';
 
 const LIBRARY = join(__dirname, '../../lib');
-
-/** What one mistake gives: its code, under its construct's path, in words that name what they must. */
-interface Mistake {
-  readonly what: string;
-  readonly lab: Lab;
-  readonly code: string;
-  readonly path: string;
-  readonly says: readonly string[];
-}
 
 const onPair = (overrides: Partial<RouterPair>): Lab => labOf([service({ pool: pool({ pair: pair(overrides) }) })]);
 const onPublic = (overrides: Parameters<typeof publicSide>[0]): Lab =>
@@ -572,28 +565,20 @@ describe('problemsOf', () => {
     expect(problemsOf(lab)).toEqual([]);
   });
 
-  test.each(MISTAKES)('finds $what, as $code and as nothing else', ({ lab, code, path, says }) => {
-    const problems = problemsOf(lab);
-    expect(problems.map((problem) => [problem.code, problem.path])).toEqual([[code, path]]);
-    for (const words of says) {
-      expect(problems[0]?.message).toContain(words);
-    }
-    expect(problems[0]?.fix).toMatch(/^[a-z].+[^.]$/);
-    expect(problems[0]?.message).not.toMatch(/undefined|NaN|\[object/);
-  });
+  testMistakes(MISTAKES);
 
   test('says of a warning that it is one, and of all else that it is an error', () => {
     const severities = MISTAKES.map(({ lab, code }) => [problemsOf(lab)[0]?.severity, code >= 'LVS030']);
     expect(severities.filter(([severity, warns]) => (severity === 'warning') !== warns)).toEqual([]);
   });
 
-  test('has a mistake above for every code that the rules can give', () => {
-    const folder = join(LIBRARY, 'model');
-    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-    const given = sources.flatMap(
-      (file) => readFileSync(join(folder, file), 'utf8').match(/(?<=')LVS\d{3}(?=')/g) ?? [],
-    );
-    expect(new Set(MISTAKES.map(({ code }) => code))).toEqual(new Set(given));
+  test('has a mistake in this folder for every code that the rules can give', () => {
+    const codesIn = (folder: string, form: RegExp): ReadonlySet<string> => {
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+      return new Set(files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(form) ?? []));
+    };
+    const given = codesIn(join(LIBRARY, 'model'), /(?<=')LVS\d{3}(?=')/g);
+    expect(codesIn(__dirname, /(?<=code: ')LVS\d{3}(?=')/g)).toEqual(given);
   });
 
   test('reports several mistakes together, each once', () => {
