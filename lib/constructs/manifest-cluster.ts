@@ -1,5 +1,7 @@
-import type { ManifestCluster, ManifestService } from '../manifest';
+import type { ManifestCluster, ManifestDetection, ManifestService } from '../manifest';
 import type { Cluster } from '../model/cluster';
+import type { Detection } from '../model/detection';
+import { detectionOf, serviceDetectionOf } from '../model/detection';
 import { portChecksOf } from '../model/health-check';
 import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
 import type { Service } from '../model/service';
@@ -43,10 +45,17 @@ function serviceOf(service: Service): ManifestService {
     scheduler: service.scheduler,
     ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
     quiesce: service.quiesce,
-    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
-      kind,
-      port,
-      ...times,
+    ...(service.slowStartStepSeconds !== undefined && { slowStartStepSeconds: service.slowStartStepSeconds }),
+    checks: portChecksOf(service.healthChecks, service.ports).map((check) => ({
+      kind: check.kind,
+      ...(check.port !== undefined && { port: check.port }),
+      ...check.times,
+      detection: seconds(detectionOf(check)),
     })),
+    detection: seconds(serviceDetectionOf(service)),
   };
+}
+
+function seconds({ refused, silent }: Detection): ManifestDetection {
+  return { ...(refused !== undefined && { refused }), ...(silent !== undefined && { silent }) };
 }

@@ -42,6 +42,8 @@ export interface Service {
   readonly scheduler: Scheduler;
   readonly persistenceSeconds: number | undefined;
   readonly healthChecks: readonly HealthCheck[];
+  /** A server that comes back begins with a 32nd of its weight, which doubles with each step. */
+  readonly slowStartStepSeconds: number | undefined;
   /** A server that fails its check keeps its connections and gets weight 0. */
   readonly quiesce: boolean;
 }

@@ -4,7 +4,7 @@ import type { RealServer } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
 import { block } from './block';
-import { checker } from './keepalived-checks';
+import { checkers } from './keepalived-checks';
 
 /** The virtual server of a service, keepalived.conf(5). */
 export function virtualServer(service: Service): readonly Entry[] {
@@ -20,7 +20,7 @@ export function virtualServer(service: Service): readonly Entry[] {
       service.persistenceSeconds !== undefined && `persistence_timeout ${service.persistenceSeconds}`,
       // keepalived refuses a protocol on a mark
       service.mark === undefined && `protocol ${port.protocol.toUpperCase()}`,
-      ...service.pool.servers.map((server) => realServer(service, server, checks)),
+      ...service.pool.servers.map((server) => realServer(service, server)),
     ]),
   ];
 }
@@ -29,13 +29,13 @@ function delayLoop(checks: readonly PortCheck[]): readonly Entry[] {
   return checks.slice(0, 1).map((check) => `delay_loop ${check.times.intervalSeconds}`);
 }
 
-function realServer(service: Service, server: RealServer, checks: readonly PortCheck[]): Block {
+function realServer(service: Service, server: RealServer): Block {
   // port 0 keeps the port of the packet: another one would rewrite 443 to 80
   const port = service.mark === undefined ? service.ports[0].first : 0;
   return block(`real_server ${server.address} ${port}`, [
     `# ${server.name}`,
     `weight ${server.weight}`,
     service.quiesce && 'inhibit_on_failure',
-    ...checks.map(checker),
+    ...checkers(service, server),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Lab } from '../cluster';
 import { addressProblems } from './addresses';
+import { checkProblems } from './checks';
 import { hostProblems } from './hosts';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
@@ -10,5 +11,7 @@ export type { Problem } from './problem';
 
 /** All that is wrong with a finished lab, in the order of the rules; empty when nothing is. */
 export function problemsOf(lab: Lab): readonly Problem[] {
-  return [addressProblems, networkProblems, routerProblems, serviceProblems, hostProblems].flatMap((rule) => rule(lab));
+  return [addressProblems, networkProblems, routerProblems, serviceProblems, checkProblems, hostProblems].flatMap(
+    (rule) => rule(lab),
+  );
 }
