@@ -3,18 +3,7 @@ export type { FirewallMarkServiceProps } from './constructs/firewall-mark-servic
 export { GuestImage } from './constructs/guest-image';
 export type { GuestImageFileProps } from './constructs/guest-image';
 export { HealthCheck } from './constructs/health-check';
-export type {
-  CheckTimesProps,
-  DnsHealthCheckProps,
-  HealthCheckProps,
-  HttpHealthCheckProps,
-  HttpsHealthCheckProps,
-  ScriptHealthCheckProps,
-  SendExpectHealthCheckProps,
-  SmtpHealthCheckProps,
-  SslHealthCheckProps,
-  UdpHealthCheckProps,
-} from './constructs/health-check-props';
+export type { HealthCheckProps, HttpHealthCheckProps } from './constructs/health-check';
 export { LibvirtHost } from './constructs/libvirt-host';
 export type { LibvirtHostProps } from './constructs/libvirt-host';
 export { LvsCluster } from './constructs/lvs-cluster';
@@ -26,9 +15,12 @@ export type { NatNetworkProps } from './constructs/nat-network';
 export { Network } from './constructs/network';
 export { PublicNetwork } from './constructs/public-network';
 export type { PublicNetworkBridgeProps, PublicNetworkProps } from './constructs/public-network';
+export type { QuorumProps } from './constructs/quorum';
 export { RealServerPool } from './constructs/real-server-pool';
 export type { RealServerInterface, RealServerPoolProps, RealServerProps } from './constructs/real-server-pool';
+export type { HashingScheduler } from './constructs/scheduler';
 export type { ServiceProps } from './constructs/service';
+export type { PortSorryServerProps, SorryServerProps } from './constructs/sorry-server';
 export { VirtualService } from './constructs/virtual-service';
 export type { VirtualServiceProps } from './constructs/virtual-service';
 export { Workload } from './constructs/workload';
@@ -37,8 +29,6 @@ export { InputError } from './errors';
 export { Machine } from './libvirt/machine';
 export { Wire } from './libvirt/wire';
 export { Distribution } from './model/distribution';
-export type { Detection } from './model/detection';
-export type { DnsType } from './model/health-check';
 export type { Scheduler } from './model/service';
 export { Port } from './net/port';
 export type { Protocol } from './net/port';

@@ -66,7 +66,8 @@ export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
 export function server(number: number, overrides: Partial<RealServer> = {}): RealServer {
   const key = `rs${number}`;
   const names = { key, path: `lab/web/${key}`, name: `web-${key}` };
-  return { ...names, address: ip(`10.11.12.${number}`), weight: 1, extraInterfaces: [], ...overrides };
+  const facts = { weight: 1, upperThreshold: undefined, lowerThreshold: undefined, extraInterfaces: [] };
+  return { ...names, ...facts, address: ip(`10.11.12.${number}`), ...overrides };
 }
 
 export function extra(overrides: Partial<ExtraInterface> = {}): ExtraInterface {
@@ -87,27 +88,6 @@ export function pool(overrides: Partial<RealServerPool> = {}): RealServerPool {
 export const TIMES = { intervalSeconds: 6, timeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 } as const;
 export const tcpCheck: HealthCheck = { kind: 'tcp', port: undefined, times: TIMES };
 
-export function udpCheck(overrides: Partial<Extract<HealthCheck, { kind: 'udp' }>> = {}): HealthCheck {
-  return { kind: 'udp', port: undefined, payload: undefined, reply: 'any', times: TIMES, ...overrides };
-}
-
-export const pingCheck: HealthCheck = { kind: 'ping', port: undefined, times: TIMES };
-
-export function sendExpectCheck(overrides: Partial<Extract<HealthCheck, { kind: 'sendExpect' }>> = {}): HealthCheck {
-  const texts = { send: 'PING\r\n', expect: '+PONG', useRegex: false };
-  return { kind: 'sendExpect', port: undefined, ...texts, times: TIMES, ...overrides };
-}
-
-export function scriptCheck(overrides: Partial<Extract<HealthCheck, { kind: 'script' }>> = {}): HealthCheck {
-  return { kind: 'script', port: undefined, content: '#!/bin/sh\nexit 0\n', arguments: [], times: TIMES, ...overrides };
-}
-
-export function httpCheck(overrides: Partial<Extract<HealthCheck, { kind: 'http' }>> = {}): HealthCheck {
-  const any = { virtualHost: undefined, digest: undefined, regex: undefined };
-  const asked = { kind: 'http', port: undefined, path: '/', statuses: [{ from: 200, to: 200 }], times: TIMES } as const;
-  return { ...asked, ...any, ...overrides };
-}
-
 /** A service for tcp port 80 that names no mark. */
 export function service(overrides: Partial<Service> = {}): Service {
   return {
@@ -118,10 +98,16 @@ export function service(overrides: Partial<Service> = {}): Service {
     ports: [Port.tcp(80)],
     mark: undefined,
     scheduler: 'rr',
+    schedulerFlags: [],
+    onePacket: false,
     persistenceSeconds: undefined,
+    persistenceNetmask: undefined,
     healthChecks: [tcpCheck],
-    slowStartStepSeconds: undefined,
     quiesce: false,
+    sorryServer: undefined,
+    quorum: undefined,
+    alpha: false,
+    omega: false,
     ...overrides,
   };
 }

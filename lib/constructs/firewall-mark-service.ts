@@ -1,7 +1,5 @@
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
-import type { Detection } from '../model/detection';
-import { serviceDetectionOf } from '../model/detection';
 import type { Service } from '../model/service';
 import { FIREWALL_MARK } from '../model/service';
 import { Port } from '../net/port';
@@ -10,10 +8,12 @@ import { edge, nonEmpty } from './edge';
 import type { ServiceProps } from './service';
 import { persistence, serviceFacts } from './service';
 import { Site } from './site';
+import type { SorryServerProps } from './sorry-server';
+import { sorryServerFacts } from './sorry-server';
 
 /** Properties of a FirewallMarkService. */
 export interface FirewallMarkServiceProps extends ServiceProps {
-  /** The ports that are one service: numbers are tcp; `Port` has udp and ranges. */
+  /** The ports that are one service: numbers are tcp; `Port` has udp, sctp and ranges. */
   readonly ports: readonly (number | Port)[];
   /**
    * Seconds for which a client keeps its server on all of the ports, 1 to 2678400; `'none'` only where no client uses
@@ -28,6 +28,13 @@ export interface FirewallMarkServiceProps extends ServiceProps {
    * @default - the first port
    */
   readonly mark?: number;
+  /**
+   * A host on the private network that answers on all of the ports while too few real servers do; its address, or more
+   * than that.
+   *
+   * @default - clients are refused
+   */
+  readonly sorryServer?: string | SorryServerProps;
 }
 
 /** Several ports of a floating address that are one service: a client meets the same server on all of them. */
@@ -43,14 +50,10 @@ export class FirewallMarkService extends Construct {
     const persistenceSeconds = seconds === 'none' ? undefined : parse('persistenceSeconds', seconds, persistence);
     const mark = parse('mark', props.mark ?? ports[0].first, wholeNumber(FIREWALL_MARK));
     const facts = serviceFacts(parse, scope, id, props);
+    const sorryServer = sorryServerFacts(parse, props.sorryServer, undefined);
     super(scope, id);
-    this.model = { ...facts, ports, mark, persistenceSeconds };
+    this.model = { ...facts, ports, mark, persistenceSeconds, sorryServer };
     Site.of(this).addService(this, this.model);
-  }
-
-  /** Seconds until a server that is dead gets no more connections, at most. */
-  public get detection(): Detection {
-    return serviceDetectionOf(this.model);
   }
 }
 

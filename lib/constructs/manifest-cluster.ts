@@ -1,10 +1,8 @@
-import type { ManifestCluster, ManifestDetection, ManifestService } from '../manifest';
+import type { ManifestCluster, ManifestService, ManifestSorryServer } from '../manifest';
 import type { Cluster } from '../model/cluster';
-import type { Detection } from '../model/detection';
-import { detectionOf, serviceDetectionOf } from '../model/detection';
 import { portChecksOf } from '../model/health-check';
 import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
-import type { Service } from '../model/service';
+import type { Service, SorryServer } from '../model/service';
 
 /** A cluster as plain data. */
 export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
@@ -25,7 +23,13 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
     pools: pools.map((pool) => ({
       path: pool.path,
       forwarding: 'nat',
-      servers: pool.servers.map(({ name, address, weight }) => ({ host: name, address: `${address}`, weight })),
+      servers: pool.servers.map(({ name, address, weight, upperThreshold, lowerThreshold }) => ({
+        host: name,
+        address: `${address}`,
+        weight,
+        ...(upperThreshold !== undefined && { upperThreshold }),
+        ...(lowerThreshold !== undefined && { lowerThreshold }),
+      })),
     })),
     services: services.map(serviceOf),
     timers: {
@@ -43,19 +47,23 @@ function serviceOf(service: Service): ManifestService {
     ports: service.ports.map(({ protocol, first, last }) => ({ protocol, first, last })),
     ...(service.mark !== undefined && { mark: service.mark }),
     scheduler: service.scheduler,
+    ...(service.schedulerFlags.length > 0 && { schedulerFlags: service.schedulerFlags }),
+    ...(service.onePacket && { onePacket: true }),
     ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
+    ...(service.persistenceNetmask !== undefined && { persistenceNetmask: `${service.persistenceNetmask}` }),
     quiesce: service.quiesce,
-    ...(service.slowStartStepSeconds !== undefined && { slowStartStepSeconds: service.slowStartStepSeconds }),
-    checks: portChecksOf(service.healthChecks, service.ports).map((check) => ({
-      kind: check.kind,
-      ...(check.port !== undefined && { port: check.port }),
-      ...check.times,
-      detection: seconds(detectionOf(check)),
+    ...(service.sorryServer !== undefined && { sorryServer: sorryServerOf(service.sorryServer) }),
+    ...(service.quorum !== undefined && { quorum: service.quorum }),
+    ...(service.alpha && { alpha: true }),
+    ...(service.omega && { omega: true }),
+    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
+      kind,
+      port,
+      ...times,
     })),
-    detection: seconds(serviceDetectionOf(service)),
   };
 }
 
-function seconds({ refused, silent }: Detection): ManifestDetection {
-  return { ...(refused !== undefined && { refused }), ...(silent !== undefined && { silent }) };
+function sorryServerOf({ address, port, quiesce }: SorryServer): ManifestSorryServer {
+  return { address: `${address}`, ...(port !== undefined && { port }), quiesce };
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Machine } from '../libvirt/machine';
 import { realServerHost } from '../model/host';
 import type { ExtraInterface, RealServer, RealServerPool as RealServerPoolModel } from '../model/real-server-pool';
-import { WEIGHT } from '../model/real-server-pool';
+import { THRESHOLD, WEIGHT } from '../model/real-server-pool';
 import type { Workload } from '../model/workload';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
@@ -42,6 +42,18 @@ export interface RealServerProps {
    * @default 1
    */
   readonly weight?: number;
+  /**
+   * Connections with which it takes no more, 1 to 4294967295.
+   *
+   * @default - no limit
+   */
+  readonly upperThreshold?: number;
+  /**
+   * Connections below which it takes some again, 1 to `upperThreshold`.
+   *
+   * @default - three quarters of `upperThreshold`
+   */
+  readonly lowerThreshold?: number;
   /**
    * More NICs, eth1 and on.
    *
@@ -132,15 +144,15 @@ function extraNetworks({ servers }: RealServerPoolProps): readonly Network[] {
     .map((extra) => extra.network);
 }
 
-function facts(
-  parse: Parse,
-  prop: string,
-  given: string | RealServerProps,
-): Pick<RealServer, 'address' | 'weight' | 'extraInterfaces'> {
+function facts(parse: Parse, prop: string, given: string | RealServerProps): Omit<RealServer, 'key' | 'path' | 'name'> {
   const server = typeof given === 'string' ? { address: given } : given;
+  const threshold = (member: string, value: number | undefined): number | undefined =>
+    value === undefined ? undefined : parse(`${prop}.${member}`, value, wholeNumber(THRESHOLD));
   return {
     address: parse(`${prop}.address`, server.address, Ipv4Address.parse),
     weight: parse(`${prop}.weight`, server.weight ?? 1, wholeNumber(WEIGHT)),
+    upperThreshold: threshold('upperThreshold', server.upperThreshold),
+    lowerThreshold: threshold('lowerThreshold', server.lowerThreshold),
     extraInterfaces: parse(`${prop}.extraInterfaces`, server.extraInterfaces ?? [], list).map((extra, index) =>
       extraInterface(parse, `${prop}.extraInterfaces.${index}`, extra),
     ),

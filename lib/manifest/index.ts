@@ -3,11 +3,12 @@ export { MANIFEST_VERSION } from './schema';
 export type {
   Manifest,
   ManifestCluster,
-  ManifestDetection,
   ManifestFile,
   ManifestHost,
   ManifestNetwork,
   ManifestPairInterface,
+  ManifestServer,
   ManifestService,
+  ManifestSorryServer,
   ManifestWarning,
 } from './schema';

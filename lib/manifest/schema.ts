@@ -36,7 +36,7 @@ export interface ManifestCluster {
   readonly pools: readonly {
     readonly path: string;
     readonly forwarding: 'nat';
-    readonly servers: readonly { readonly host: string; readonly address: string; readonly weight: number }[];
+    readonly servers: readonly ManifestServer[];
   }[];
   readonly services: readonly ManifestService[];
   readonly timers: {
@@ -44,6 +44,15 @@ export interface ManifestCluster {
     /** Silence after which the standby takes over. */
     readonly failoverBoundSeconds: number;
   };
+}
+
+export interface ManifestServer {
+  readonly host: string;
+  readonly address: string;
+  readonly weight: number;
+  /** Connections with which it takes no more, and below which it takes some again. */
+  readonly upperThreshold?: number;
+  readonly lowerThreshold?: number;
 }
 
 export interface ManifestPairInterface {
@@ -61,33 +70,44 @@ export interface ManifestService {
   /** The path of the pool. */
   readonly pool: string;
   readonly virtualAddress: string;
-  readonly ports: readonly { readonly protocol: 'tcp' | 'udp'; readonly first: number; readonly last: number }[];
+  readonly ports: readonly {
+    readonly protocol: 'tcp' | 'udp' | 'sctp';
+    readonly first: number;
+    readonly last: number;
+  }[];
   readonly mark?: number;
   readonly scheduler: string;
+  readonly schedulerFlags?: readonly ('port' | 'fallback')[];
+  /** Each udp packet is balanced by itself. */
+  readonly onePacket?: boolean;
   readonly persistenceSeconds?: number;
+  readonly persistenceNetmask?: string;
   readonly quiesce: boolean;
-  /** A server that comes back begins with a 32nd of its weight, which doubles with each step. */
-  readonly slowStartStepSeconds?: number;
+  readonly sorryServer?: ManifestSorryServer;
+  /** The weight that must be alive; without it, any. */
+  readonly quorum?: {
+    readonly weight: number;
+    readonly hysteresis: number;
+    readonly up: readonly string[];
+    readonly down: readonly string[];
+  };
+  readonly alpha?: boolean;
+  readonly omega?: boolean;
   readonly checks: readonly {
-    readonly kind: 'tcp' | 'http' | 'https' | 'ssl' | 'smtp' | 'dns' | 'udp' | 'ping' | 'sendExpect' | 'script';
-    /** A ping has none. */
-    readonly port?: number;
+    readonly kind: 'tcp' | 'http';
+    readonly port: number;
     readonly intervalSeconds: number;
     readonly timeoutSeconds: number;
     readonly retries: number;
     readonly retryDelaySeconds: number;
-    readonly detection: ManifestDetection;
   }[];
-  /** Of the fastest check. */
-  readonly detection: ManifestDetection;
 }
 
-/** Seconds until a dead server gets no more connections, at most; without a member, no check notices. */
-export interface ManifestDetection {
-  /** The machine lives and refuses connections. */
-  readonly refused?: number;
-  /** Nothing answers any more. */
-  readonly silent?: number;
+export interface ManifestSorryServer {
+  readonly address: string;
+  /** Without one, each packet keeps its port. */
+  readonly port?: number;
+  readonly quiesce: boolean;
 }
 
 export interface ManifestHost {

@@ -7,6 +7,9 @@ import type { Workload } from './workload';
 /** ipvsadm(8), --weight: 0 takes no new connections. */
 export const WEIGHT: Range = { from: 0, to: 65_535 };
 
+/** ipvsadm(8), --u-threshold and --l-threshold: 32 bits, 0 means none. */
+export const THRESHOLD: Range = { from: 1, to: 2 ** 32 - 1 };
+
 /** A NIC beside the one that faces the routers. */
 export interface ExtraInterface {
   readonly network: Network;
@@ -26,6 +29,10 @@ export interface RealServer {
   readonly name: string;
   readonly address: Ipv4Address;
   readonly weight: number;
+  /** With so many connections it takes no more; undefined: without end. */
+  readonly upperThreshold: number | undefined;
+  /** Below so many it takes some again; undefined: three quarters of the upper threshold. */
+  readonly lowerThreshold: number | undefined;
   readonly extraInterfaces: readonly ExtraInterface[];
 }
 

@@ -1,7 +1,9 @@
 import { InputError } from '../errors';
 
 /** The transport protocols that a service can balance. */
-export type Protocol = 'tcp' | 'udp';
+export const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const;
+/** How packets travel: `tcp`, `udp` or `sctp`. */
+export type Protocol = (typeof PROTOCOLS)[number];
 
 const LAST = 65_535;
 
@@ -15,6 +17,10 @@ export class Port {
     return new Port('udp', port, port);
   }
 
+  public static sctp(port: number): Port {
+    return new Port('sctp', port, port);
+  }
+
   /** Both ends belong to the range. */
   public static tcpRange(first: number, last: number): Port {
     return new Port('tcp', first, last);
@@ -23,6 +29,11 @@ export class Port {
   /** Both ends belong to the range. */
   public static udpRange(first: number, last: number): Port {
     return new Port('udp', first, last);
+  }
+
+  /** Both ends belong to the range. */
+  public static sctpRange(first: number, last: number): Port {
+    return new Port('sctp', first, last);
   }
 
   /** A bare number is a tcp port. */
@@ -61,4 +72,12 @@ export class Port {
   public toString(): string {
     return `${this.protocol}/${this.numbers}`;
   }
+}
+
+/** The ports of each protocol that has some, as nftables writes them. */
+export function portsByProtocol(ports: readonly Port[]): readonly (readonly [Protocol, readonly string[]])[] {
+  return PROTOCOLS.map((protocol): readonly [Protocol, readonly string[]] => [
+    protocol,
+    ports.filter((port) => port.protocol === protocol).map((port) => port.numbers),
+  ]).filter(([, numbers]) => numbers.length > 0);
 }

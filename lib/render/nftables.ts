@@ -3,6 +3,7 @@ import type { RouterPair } from '../model/router-pair';
 import type { Entry } from './block';
 import { block, generatedFor, print } from './block';
 import { markRules } from './nftables-marks';
+import { onePacketChains } from './nftables-one-packet';
 
 /** nft(8) rules of a router: firewall marks, and source NAT where real servers may reach the public network. */
 export function renderNftables(cluster: Cluster): string {
@@ -16,6 +17,7 @@ export function renderNftables(cluster: Cluster): string {
     block('table ip lvs', [
       marked.length > 0 &&
         block('chain firewall_marks', ['type filter hook prerouting priority mangle; policy accept;', ...marked]),
+      ...onePacketChains(cluster),
       cluster.pair.realServerInternet && sourceNat(cluster.pair),
     ]),
   ]);

@@ -12,7 +12,7 @@ export interface Sysctl {
 /** The kernel settings of a router; net.ipv4.vs.* exist once ip_vs is loaded (ipvs-sysctl.rst). */
 export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
   const nics = ['all', 'default', ...sidesOf(cluster.pair).map((side) => side.nic)];
-  const quiescent = cluster.services.some((service) => service.quiesce) ? 1 : 0;
+  const quiescent = cluster.services.some(({ quiesce, sorryServer }) => quiesce || sorryServer?.quiesce) ? 1 : 0;
   return [
     { key: 'net.ipv4.ip_forward', value: 1, reason: 'the answers of real servers pass the router' },
     ...nics.map((nic) => ({

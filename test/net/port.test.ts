@@ -4,15 +4,16 @@ import { InputError } from '../../lib/errors';
 import { Port } from '../../lib/net/port';
 
 const number = fc.integer({ min: 1, max: 65_535 });
-const port = fc
-  .tuple(number, number, fc.boolean())
-  .map(([a, b, tcp]) => (tcp ? Port.tcpRange : Port.udpRange)(Math.min(a, b), Math.max(a, b)));
+const range = fc.constantFrom('tcpRange', 'udpRange', 'sctpRange');
+const port = fc.tuple(number, number, range).map(([a, b, of]) => Port[of](Math.min(a, b), Math.max(a, b)));
 
 test.each([
   [Port.of(80), 'tcp/80', true],
   [Port.of(Port.udp(53)), 'udp/53', true],
   [Port.tcp(1), 'tcp/1', true],
   [Port.udp(65_535), 'udp/65535', true],
+  [Port.sctp(2905), 'sctp/2905', true],
+  [Port.sctpRange(3000, 3001), 'sctp/3000-3001', false],
   [Port.tcpRange(10_000, 20_000), 'tcp/10000-20000', false],
   [Port.udpRange(7, 7), 'udp/7', true],
 ])('%s', (given, text, single) => {
@@ -26,6 +27,8 @@ test.each([0, 65_536, -1, 1.5, NaN, Infinity])('refuses port %d, wherever it sta
     () => Port.udp(wrong),
     () => Port.tcpRange(wrong, 80),
     () => Port.udpRange(80, wrong),
+    () => Port.sctp(wrong),
+    () => Port.sctpRange(wrong, 80),
   ];
   for (const form of forms) {
     expect(form).toThrow(InputError);

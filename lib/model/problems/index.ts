@@ -1,17 +1,24 @@
 import type { Lab } from '../cluster';
 import { addressProblems } from './addresses';
-import { checkProblems } from './checks';
 import { hostProblems } from './hosts';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
 import { routerProblems } from './routers';
+import { schedulerProblems } from './schedulers';
+import { serviceOptionProblems } from './service-options';
 import { serviceProblems } from './services';
 
 export type { Problem } from './problem';
 
 /** All that is wrong with a finished lab, in the order of the rules; empty when nothing is. */
 export function problemsOf(lab: Lab): readonly Problem[] {
-  return [addressProblems, networkProblems, routerProblems, serviceProblems, checkProblems, hostProblems].flatMap(
-    (rule) => rule(lab),
-  );
+  return [
+    addressProblems,
+    networkProblems,
+    routerProblems,
+    serviceProblems,
+    serviceOptionProblems,
+    schedulerProblems,
+    hostProblems,
+  ].flatMap((rule) => rule(lab));
 }

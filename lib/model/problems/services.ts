@@ -56,9 +56,11 @@ function ofOne(service: Service): readonly Problem[] {
       fix: `use one of ${floating.join(', ')}, or add it to publicInterface.floating`,
     });
   }
-  const tcpPorts = service.ports.filter((port) => port.protocol === 'tcp');
-  const manyTcp = tcpPorts.length > 1 || tcpPorts.some((port) => !port.isSingle);
-  if (service.mark !== undefined && service.persistenceSeconds === undefined && manyTcp) {
+  const many = (['tcp', 'sctp'] as const).some((protocol) => {
+    const ports = service.ports.filter((port) => port.protocol === protocol);
+    return ports.length > 1 || ports.some((port) => !port.isSingle);
+  });
+  if (service.mark !== undefined && service.persistenceSeconds === undefined && many) {
     problems.push({
       code: 'LVS019',
       severity: 'error',
@@ -80,7 +82,7 @@ function unchecked(service: Service): readonly Problem[] {
       severity: 'warning',
       path: service.path,
       message: `no health check asks the servers of ${service.ports.join(', ')}: a dead one keeps its share of the traffic`,
-      fix: "add healthChecks that ask it, such as HealthCheck.dns() or HealthCheck.udp({ reply: 'any' })",
+      fix: 'add healthChecks with a tcp port that is alive when the service is, such as HealthCheck.tcp({ port: 22 })',
     },
   ];
 }
