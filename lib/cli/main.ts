@@ -2,13 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
 import { labCommand } from './lab/command';
+import { rehearseCommand } from './rehearse/command';
 
-const INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
+const LAB_INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
 
 /** 0: done, 1: failed, 2: not understood. */
 async function main(args: readonly string[]): Promise<number> {
   const abort = new AbortController();
-  const interrupt = (): void => abort.abort(new HostError(INTERRUPTED));
+  const words = args[0] === 'lab' ? LAB_INTERRUPTED : 'interrupted';
+  const interrupt = (): void => abort.abort(new HostError(words));
   // npm passes on a signal that the terminal has sent already: the second one means nothing
   (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, interrupt));
   const program = new Command('cdktf-lvs')
@@ -16,7 +18,8 @@ async function main(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
-    .addCommand(labCommand(abort.signal));
+    .addCommand(labCommand(abort.signal))
+    .addCommand(rehearseCommand(abort.signal));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());
   try {
@@ -26,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
-    process.stderr.write(`\n${abort.signal.aborted ? INTERRUPTED : wordsOf(error)}\n`);
+    process.stderr.write(`\n${abort.signal.aborted ? words : wordsOf(error)}\n`);
     return 1;
   }
 }

@@ -18,6 +18,7 @@ describe('help', () => {
     [['lab', '--help'], 'npm run lab -- down'],
     [['lab', 'down', '--help'], 'stop the private hypervisor'],
     [['lab', 'run', '--help'], 'lvs-backup'],
+    [['rehearse', '--help'], 'no root, no libvirt'],
   ])('%j shows what there is and how it is written', async (args, words) => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
@@ -31,6 +32,7 @@ test.each([
   [['lab', 'sideways'], 'too many arguments'],
   [['lab', 'down', 'now'], 'too many arguments'],
   [['lab', 'run', 'lvs-primary'], "missing required argument 'command'"],
+  [['rehearse', 'one', 'two'], 'too many arguments'],
   [['laboratory'], "unknown command 'laboratory'"],
 ])('%j is not understood: exit code 2', async (args, words) => {
   const { code, stderr } = await cli(args);
@@ -42,6 +44,39 @@ test('a folder that is no checkout is refused', async () => {
   const { code, stderr } = await cli(['lab'], { cwd: folder });
   expect(stderr).toContain('has no cdktf.json: run this in a checkout');
   expect(code).toBe(1);
+});
+
+describe('a rehearsal', () => {
+  const stack = (name: string): string => join(folder, 'cdktf.out/stacks', name);
+  const manifest = (name: string, text: string): void => {
+    mkdirSync(stack(name), { recursive: true });
+    writeFileSync(join(stack(name), 'lvs.manifest.json'), text);
+    writeFileSync(join(stack(name), 'cdk.tf.json'), '{}');
+  };
+  const host = { name: 'rs1', resources: { domain: 'libvirt_domain.gone' } };
+  const empty = { version: 1, stack: 'lab', networks: [], clusters: [], hosts: [], warnings: [] };
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['without a stack', {}, 'synthesize the stack first'],
+    ['of one of two stacks', { one: '{}', two: '{}' }, 'there are 2 stacks'],
+    ['of a text that is no manifest', { lab: 'no' }, 'synthesize the stack again'],
+    ['of a manifest of another version', { lab: '{"version": 99}' }, 'the manifest has version 99'],
+    ['of a stale manifest', { lab: JSON.stringify({ ...empty, hosts: [host] }) }, 'it is of an earlier synth'],
+  ])('%s is refused', async (_, stacks, words) => {
+    Object.entries(stacks).forEach(([name, text]) => manifest(name, text));
+    const { code, stderr } = await cli(['rehearse'], { cwd: folder });
+    expect(stderr).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  test('without QEMU is refused, and says which package has it', async () => {
+    manifest('lab', JSON.stringify(empty));
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(process.execPath, join(folder, 'bin', 'node'));
+    const { code, stderr } = await cli(['rehearse', stack('lab')], { cwd: folder, path: join(folder, 'bin') });
+    expect(stderr).toContain('apt-get install qemu-system-x86');
+    expect(code).toBe(1);
+  });
 });
 
 describe('a checkout', () => {

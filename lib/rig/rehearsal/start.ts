@@ -51,8 +51,8 @@ export interface GuestFacts {
 // QEMU itself and what it keeps of the disks
 const QEMU_MIB = 128;
 const PAGE = 4096;
-// for a machine that does much else; an idle one needs a tenth
-const LIMIT_MS = 120_000;
+// for a machine that does much else; an idle one needs a twentieth
+const LIMIT_MS = 240_000;
 const LIMIT_PER_HOST_MS = 3_000;
 
 /** Rehearses the cluster as long as the work lasts; whatever happens, nothing of it stays. */

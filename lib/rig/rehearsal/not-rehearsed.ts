@@ -1,0 +1,63 @@
+import type { Manifest } from '../../manifest';
+import type { Booted } from './guest-events';
+import { SEED_UNIT } from './job';
+
+/** Something that only a real host shows, and why. */
+export interface NotRehearsed {
+  readonly what: string;
+  readonly reason: string;
+}
+
+// files whose readers are not there
+const UNREAD: readonly (readonly [start: string, reader: string])[] = [
+  ['/etc/systemd/network', 'systemd-networkd: the NICs are set up by ip(8), as the manifest has them'],
+  ['/etc/udev/', 'udev: there is no disk that changes'],
+  ['/etc/modules-load.d/', 'systemd-modules-load: the guest has loaded the modules, for all hosts together'],
+];
+
+const NAMESPACED = /^net\./;
+
+/** Everything of the manifest that the rehearsal leaves out. */
+export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Booted>): readonly NotRehearsed[] {
+  const paths = [...new Set(manifest.hosts.flatMap(({ files }) => files.map(({ path }) => path)))].sort();
+  const settings = manifest.hosts.flatMap(({ name, sysctls }) =>
+    Object.keys(sysctls).flatMap((key) => reasonOf(key, booted.get(name)).map((reason) => ({ what: key, reason }))),
+  );
+  const notes = [...booted.values()].flatMap(({ host, notes }) =>
+    notes.filter(({ kind }) => kind === 'sysctl').map(({ what, text }) => ({ what: `${host}: ${what}`, reason: text })),
+  );
+  const custom = booted.size > 0 && [...booted.values()].some(({ notes }) => notes.some(({ kind }) => kind === 'stub'));
+  return unique([
+    {
+      what: 'cloud-init',
+      reason: 'the files lie on the hosts from the start; its network configuration and its commands are not run',
+    },
+    { what: SEED_UNIT, reason: 'there is no seed disk that could change' },
+    {
+      what: "systemd's order and limits of units",
+      reason: "units start in the manifest's order; no sandbox, no dependencies, no limits of restarts",
+    },
+    { what: 'options of kernel modules', reason: 'all hosts share one kernel and its modules' },
+    { what: 'the installation of packages', reason: 'all come from the lab image' },
+    ...(custom ? [{ what: 'the servers behind stand-ins', reason: 'the lab image does not have their programs' }] : []),
+    ...paths.flatMap((path) =>
+      UNREAD.filter(([start]) => path.startsWith(start)).map(([, reason]) => ({
+        what: path,
+        reason: `is not read by ${reason}`,
+      })),
+    ),
+    ...settings,
+    ...notes,
+  ]);
+}
+
+function reasonOf(key: string, host: Booted | undefined): readonly string[] {
+  if (host?.sysctls[key] === null) {
+    return ['a network namespace lacks it: it belongs to the whole kernel'];
+  }
+  return NAMESPACED.test(key) ? [] : ['all hosts share it: the last one that wrote it has set it'];
+}
+
+function unique(items: readonly NotRehearsed[]): readonly NotRehearsed[] {
+  return [...new Map(items.map((item) => [`${item.what}\n${item.reason}`, item])).values()];
+}
