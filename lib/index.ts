@@ -3,7 +3,18 @@ export type { FirewallMarkServiceProps } from './constructs/firewall-mark-servic
 export { GuestImage } from './constructs/guest-image';
 export type { GuestImageFileProps } from './constructs/guest-image';
 export { HealthCheck } from './constructs/health-check';
-export type { HealthCheckProps, HttpHealthCheckProps } from './constructs/health-check';
+export type {
+  CheckTimesProps,
+  DnsHealthCheckProps,
+  HealthCheckProps,
+  HttpHealthCheckProps,
+  HttpsHealthCheckProps,
+  ScriptHealthCheckProps,
+  SendExpectHealthCheckProps,
+  SmtpHealthCheckProps,
+  SslHealthCheckProps,
+  UdpHealthCheckProps,
+} from './constructs/health-check-props';
 export { LibvirtHost } from './constructs/libvirt-host';
 export type { LibvirtHostProps } from './constructs/libvirt-host';
 export { LvsCluster } from './constructs/lvs-cluster';
@@ -29,6 +40,8 @@ export { InputError } from './errors';
 export { Machine } from './libvirt/machine';
 export { Wire } from './libvirt/wire';
 export { Distribution } from './model/distribution';
+export type { Detection } from './model/detection';
+export type { DnsType } from './model/health-check';
 export type { Scheduler } from './model/service';
 export { Port } from './net/port';
 export type { Protocol } from './net/port';

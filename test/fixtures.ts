@@ -88,6 +88,27 @@ export function pool(overrides: Partial<RealServerPool> = {}): RealServerPool {
 export const TIMES = { intervalSeconds: 6, timeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 } as const;
 export const tcpCheck: HealthCheck = { kind: 'tcp', port: undefined, times: TIMES };
 
+export function udpCheck(overrides: Partial<Extract<HealthCheck, { kind: 'udp' }>> = {}): HealthCheck {
+  return { kind: 'udp', port: undefined, payload: undefined, reply: 'any', times: TIMES, ...overrides };
+}
+
+export const pingCheck: HealthCheck = { kind: 'ping', port: undefined, times: TIMES };
+
+export function sendExpectCheck(overrides: Partial<Extract<HealthCheck, { kind: 'sendExpect' }>> = {}): HealthCheck {
+  const texts = { send: 'PING\r\n', expect: '+PONG', useRegex: false };
+  return { kind: 'sendExpect', port: undefined, ...texts, times: TIMES, ...overrides };
+}
+
+export function scriptCheck(overrides: Partial<Extract<HealthCheck, { kind: 'script' }>> = {}): HealthCheck {
+  return { kind: 'script', port: undefined, content: '#!/bin/sh\nexit 0\n', arguments: [], times: TIMES, ...overrides };
+}
+
+export function httpCheck(overrides: Partial<Extract<HealthCheck, { kind: 'http' }>> = {}): HealthCheck {
+  const any = { virtualHost: undefined, digest: undefined, regex: undefined };
+  const asked = { kind: 'http', port: undefined, path: '/', statuses: [{ from: 200, to: 200 }], times: TIMES } as const;
+  return { ...asked, ...any, ...overrides };
+}
+
 /** A service for tcp port 80 that names no mark. */
 export function service(overrides: Partial<Service> = {}): Service {
   return {
@@ -103,6 +124,7 @@ export function service(overrides: Partial<Service> = {}): Service {
     persistenceSeconds: undefined,
     persistenceNetmask: undefined,
     healthChecks: [tcpCheck],
+    slowStartStepSeconds: undefined,
     quiesce: false,
     sorryServer: undefined,
     quorum: undefined,

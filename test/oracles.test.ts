@@ -19,6 +19,7 @@ import {
   custom,
   extra,
   hostOf,
+  httpCheck,
   ip,
   marked,
   pair,
@@ -41,7 +42,7 @@ function everything(): ReturnType<typeof clusterOf> {
   const shared = pool({ pair: pair({ publicInterface: publicSide({ floating }), realServerInternet: true }) });
   const [tcp, http] = [
     { kind: 'tcp', port: 22, times: TIMES } as const,
-    { kind: 'http', port: 80, path: '/a?b=%20~', status: 204, times: TIMES } as const,
+    httpCheck({ port: 80, path: '/a?b=%20~' }),
   ];
   return clusterOf(
     marked({

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
+import type { Detection } from '../model/detection';
+import { serviceDetectionOf } from '../model/detection';
 import type { Service } from '../model/service';
 import { FIREWALL_MARK } from '../model/service';
 import { Port } from '../net/port';
@@ -54,6 +56,11 @@ export class FirewallMarkService extends Construct {
     super(scope, id);
     this.model = { ...facts, ports, mark, persistenceSeconds, sorryServer };
     Site.of(this).addService(this, this.model);
+  }
+
+  /** Seconds until a server that is dead gets no more connections, at most. */
+  public get detection(): Detection {
+    return serviceDetectionOf(this.model);
   }
 }
 

@@ -1,5 +1,7 @@
-import type { ManifestCluster, ManifestService, ManifestSorryServer } from '../manifest';
+import type { ManifestCluster, ManifestDetection, ManifestService, ManifestSorryServer } from '../manifest';
 import type { Cluster } from '../model/cluster';
+import type { Detection } from '../model/detection';
+import { detectionOf, serviceDetectionOf } from '../model/detection';
 import { portChecksOf } from '../model/health-check';
 import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
 import type { Service, SorryServer } from '../model/service';
@@ -52,16 +54,23 @@ function serviceOf(service: Service): ManifestService {
     ...(service.persistenceSeconds !== undefined && { persistenceSeconds: service.persistenceSeconds }),
     ...(service.persistenceNetmask !== undefined && { persistenceNetmask: `${service.persistenceNetmask}` }),
     quiesce: service.quiesce,
+    ...(service.slowStartStepSeconds !== undefined && { slowStartStepSeconds: service.slowStartStepSeconds }),
     ...(service.sorryServer !== undefined && { sorryServer: sorryServerOf(service.sorryServer) }),
     ...(service.quorum !== undefined && { quorum: service.quorum }),
     ...(service.alpha && { alpha: true }),
     ...(service.omega && { omega: true }),
-    checks: portChecksOf(service.healthChecks, service.ports).map(({ kind, port, times }) => ({
-      kind,
-      port,
-      ...times,
+    checks: portChecksOf(service.healthChecks, service.ports).map((check) => ({
+      kind: check.kind,
+      ...(check.port !== undefined && { port: check.port }),
+      ...check.times,
+      detection: seconds(detectionOf(check)),
     })),
+    detection: seconds(serviceDetectionOf(service)),
   };
+}
+
+function seconds({ refused, silent }: Detection): ManifestDetection {
+  return { ...(refused !== undefined && { refused }), ...(silent !== undefined && { silent }) };
 }
 
 function sorryServerOf({ address, port, quiesce }: SorryServer): ManifestSorryServer {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { HealthCheck } from '../model/health-check';
+import { CHECK_SECONDS } from '../model/health-check';
 import type { Scheduler, Service } from '../model/service';
 import { PERSISTENCE_SECONDS } from '../model/service';
 import { Ipv4Address } from '../net/ipv4-address';
@@ -53,6 +54,13 @@ export interface ServiceProps {
    */
   readonly healthChecks?: readonly HealthCheck[];
   /**
+   * Seconds after which the weight of a server that was added or came back doubles, 1 to 3600: it begins with a 32nd of
+   * its own, at least 1. Piranha's step was 20. Each router counts for itself, from its first sight of the server.
+   *
+   * @default - a server comes back with its whole weight
+   */
+  readonly slowStartStepSeconds?: number;
+  /**
    * Whether a server that fails its checks keeps its connections and gets no new ones, instead of being removed.
    *
    * @default false
@@ -104,6 +112,10 @@ export function serviceFacts(
     healthChecks: parse('healthChecks', props.healthChecks ?? [HealthChecks.tcp()], list).map((check) =>
       parse('healthChecks', check, made('kind', 'HealthCheck.tcp() or HealthCheck.http()')),
     ),
+    slowStartStepSeconds:
+      props.slowStartStepSeconds === undefined
+        ? undefined
+        : parse('slowStartStepSeconds', props.slowStartStepSeconds, wholeNumber(CHECK_SECONDS)),
     quiesce: parse('quiesce', props.quiesce ?? false, yesOrNo),
     quorum: quorumFacts(parse, props.quorum),
     alpha: parse('alpha', props.alpha ?? false, yesOrNo),

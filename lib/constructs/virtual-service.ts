@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
+import type { Detection } from '../model/detection';
+import { serviceDetectionOf } from '../model/detection';
 import type { Service } from '../model/service';
 import { Port } from '../net/port';
 import { edge } from './edge';
@@ -44,6 +46,11 @@ export class VirtualService extends Construct {
     super(scope, id);
     this.model = { ...facts, ports: [port], mark: undefined, persistenceSeconds, sorryServer };
     Site.of(this).addService(this, this.model);
+  }
+
+  /** Seconds until a server that is dead gets no more connections, at most. */
+  public get detection(): Detection {
+    return serviceDetectionOf(this.model);
   }
 }
 

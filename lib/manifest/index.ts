@@ -3,6 +3,7 @@ export { MANIFEST_VERSION } from './schema';
 export type {
   Manifest,
   ManifestCluster,
+  ManifestDetection,
   ManifestFile,
   ManifestHost,
   ManifestNetwork,

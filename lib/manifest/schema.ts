@@ -83,6 +83,8 @@ export interface ManifestService {
   readonly persistenceSeconds?: number;
   readonly persistenceNetmask?: string;
   readonly quiesce: boolean;
+  /** A server that comes back begins with a 32nd of its weight, which doubles with each step. */
+  readonly slowStartStepSeconds?: number;
   readonly sorryServer?: ManifestSorryServer;
   /** The weight that must be alive; without it, any. */
   readonly quorum?: {
@@ -94,13 +96,25 @@ export interface ManifestService {
   readonly alpha?: boolean;
   readonly omega?: boolean;
   readonly checks: readonly {
-    readonly kind: 'tcp' | 'http';
-    readonly port: number;
+    readonly kind: 'tcp' | 'http' | 'https' | 'ssl' | 'smtp' | 'dns' | 'udp' | 'ping' | 'sendExpect' | 'script';
+    /** A ping has none. */
+    readonly port?: number;
     readonly intervalSeconds: number;
     readonly timeoutSeconds: number;
     readonly retries: number;
     readonly retryDelaySeconds: number;
+    readonly detection: ManifestDetection;
   }[];
+  /** Of the fastest check. */
+  readonly detection: ManifestDetection;
+}
+
+/** Seconds until a dead server gets no more connections, at most; without a member, no check notices. */
+export interface ManifestDetection {
+  /** The machine lives and refuses connections. */
+  readonly refused?: number;
+  /** Nothing answers any more. */
+  readonly silent?: number;
 }
 
 export interface ManifestSorryServer {

@@ -76,6 +76,8 @@ export interface Service {
   /** Clients that this mask makes equal keep one server together; undefined: each client for itself. */
   readonly persistenceNetmask: Ipv4Address | undefined;
   readonly healthChecks: readonly HealthCheck[];
+  /** A server that comes back begins with a 32nd of its weight, which doubles with each step. */
+  readonly slowStartStepSeconds: number | undefined;
   /** A server that fails its check keeps its connections and gets weight 0. */
   readonly quiesce: boolean;
   readonly sorryServer: SorryServer | undefined;

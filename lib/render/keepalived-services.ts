@@ -4,7 +4,7 @@ import type { RealServer } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
 import { block } from './block';
-import { checker } from './keepalived-checks';
+import { checkers } from './keepalived-checks';
 
 /** The virtual server of a service, keepalived.conf(5). */
 export function virtualServer(service: Service): readonly Entry[] {
@@ -25,7 +25,7 @@ export function virtualServer(service: Service): readonly Entry[] {
       service.mark === undefined && `protocol ${port.protocol.toUpperCase()}`,
       ...quorumLines(service),
       ...sorryServerLines(service),
-      ...service.pool.servers.map((server) => realServer(service, server, checks)),
+      ...service.pool.servers.map((server) => realServer(service, server)),
     ]),
   ];
 }
@@ -57,7 +57,7 @@ function sorryServerLines({ sorryServer }: Service): readonly Entry[] {
       ];
 }
 
-function realServer(service: Service, server: RealServer, checks: readonly PortCheck[]): Block {
+function realServer(service: Service, server: RealServer): Block {
   // port 0 keeps the port of the packet: another one would rewrite 443 to 80
   const port = service.mark === undefined ? service.ports[0].first : 0;
   return block(`real_server ${server.address} ${port}`, [
@@ -66,6 +66,6 @@ function realServer(service: Service, server: RealServer, checks: readonly PortC
     server.upperThreshold !== undefined && `uthreshold ${server.upperThreshold}`,
     server.lowerThreshold !== undefined && `lthreshold ${server.lowerThreshold}`,
     service.quiesce && 'inhibit_on_failure',
-    ...checks.map(checker),
+    ...checkers(service, server),
   ]);
 }

@@ -3,6 +3,7 @@ import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { RouterHost } from '../model/host';
 import { generatedFor, print } from './block';
+import { checkFiles } from './check-files';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
 import { renderKeepalivedUnit, renderKeepConfiguration, renderNetworkd } from './guest-units';
@@ -29,6 +30,8 @@ export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Di
       check: ['nft', '-c', '-f', '%s'],
       reload: ['nft', '-f', GUEST_PATH.nftables],
     }),
+    // before the file that names them
+    ...checkFiles(cluster),
     service(GUEST_PATH.keepalived, renderKeepalived(cluster, host.routerRole), {
       check: ['keepalived', '-t', '-f', '%s'],
       reload: reloadUnit('keepalived.service'),

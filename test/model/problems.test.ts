@@ -45,6 +45,7 @@ const onFiles = (...files: readonly { readonly path: string; readonly content: s
 const PAIR = pair();
 const PRIVATE = PAIR.privateInterface.network;
 const CHECK_22: HealthCheck = { kind: 'tcp', port: 22, times: TIMES };
+const CHECK_53: HealthCheck = { kind: 'tcp', port: 53, times: TIMES };
 
 const bridge = (path: string): Network => outside({ path, wire: { kind: 'bridge', bridge: 'br0' } });
 
@@ -522,12 +523,15 @@ describe('problemsOf', () => {
   test.each([
     ["the manual's cluster", labOf([service()])],
     ['HTTP and HTTPS by mark', labOf([marked()])],
-    ['udp with a check of another port', labOf([service({ ports: [Port.udp(53)], healthChecks: [CHECK_22] })])],
+    ['udp with a check of the same port by tcp', labOf([service({ ports: [Port.udp(53)], healthChecks: [CHECK_53] })])],
     [
       'one tcp and one udp port without persistence',
       labOf([marked({ ports: [Port.tcp(53), Port.udp(53)], persistenceSeconds: undefined })]),
     ],
-    ['one port as tcp and as udp, by two services', both({}, { ports: [Port.udp(80)], healthChecks: [CHECK_22] })],
+    [
+      'one port as tcp and as udp, by two services',
+      both({}, { ports: [Port.udp(80)], healthChecks: [{ ...CHECK_22, port: 80 }] }),
+    ],
     ['one port on two floating addresses', both({}, { virtualAddress: ip('192.168.26.11') })],
     ['two pairs on one bridge with VRRP groups of their own', twoPairsOnBridge(53)],
     ['a server without weight beside two with', onPool({ servers: [server(1), server(2), server(3, { weight: 0 })] })],

@@ -1,5 +1,6 @@
 import type { Lab } from '../cluster';
 import { addressProblems } from './addresses';
+import { checkProblems } from './checks';
 import { hostProblems } from './hosts';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
@@ -17,6 +18,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     networkProblems,
     routerProblems,
     serviceProblems,
+    checkProblems,
     serviceOptionProblems,
     schedulerProblems,
     hostProblems,

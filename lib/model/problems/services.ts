@@ -82,7 +82,7 @@ function unchecked(service: Service): readonly Problem[] {
       severity: 'warning',
       path: service.path,
       message: `no health check asks the servers of ${service.ports.join(', ')}: a dead one keeps its share of the traffic`,
-      fix: 'add healthChecks with a tcp port that is alive when the service is, such as HealthCheck.tcp({ port: 22 })',
+      fix: "add healthChecks that ask it, such as HealthCheck.dns() or HealthCheck.udp({ reply: 'any' })",
     },
   ];
 }

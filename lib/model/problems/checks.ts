@@ -1,0 +1,51 @@
+import type { Lab } from '../cluster';
+import { detectionOf } from '../detection';
+import type { PortCheck } from '../health-check';
+import { isFailOpen, portChecksOf } from '../health-check';
+import type { Service } from '../service';
+import type { Problem } from './problem';
+
+/** LVS060 to LVS062: what the health checks of a service leave out. A service without any is LVS031. */
+export function checkProblems(lab: Lab): readonly Problem[] {
+  return lab.clusters.flatMap(({ services }) =>
+    services.flatMap((service) => {
+      const checks = portChecksOf(service.healthChecks, service.ports);
+      return [...unasked(service, checks), ...failOpen(service, checks), ...slowStart(service)];
+    }),
+  );
+}
+
+/** A script knows by itself what to ask. */
+function unasked({ path, ports }: Service, checks: readonly PortCheck[]): readonly Problem[] {
+  if (checks.length === 0 || checks.some(({ kind }) => kind === 'script')) {
+    return [];
+  }
+  const left = ports.filter((port) => port.isSingle && !checks.some((check) => check.port === port.first));
+  const [first] = left;
+  if (first === undefined) {
+    return [];
+  }
+  const message = `no health check asks ${left.join(', ')}: a server whose service died there keeps its share of the traffic`;
+  const fix = `add a health check of that port, such as HealthCheck.${first.protocol === 'udp' ? 'udp' : 'tcp'}({ port: ${first.first} })`;
+  return [{ code: 'LVS060', severity: 'warning', path, message, fix }];
+}
+
+function failOpen({ path }: Service, checks: readonly PortCheck[]): readonly Problem[] {
+  const open = checks.find(isFailOpen);
+  if (open === undefined || checks.some((check) => !isFailOpen(check) && detectionOf(check).silent !== undefined)) {
+    return [];
+  }
+  const [what, member] = open.kind === 'udp' ? ['HealthCheck.udp', 'reply'] : ['HealthCheck.sendExpect', 'expect'];
+  const message = `${what} of port ${open.port} hears no answer: a server that takes what is sent and does nothing passes`;
+  const fix = `write '${member}', or add a check that needs an answer`;
+  return [{ code: 'LVS061', severity: 'warning', path, message, fix }];
+}
+
+function slowStart({ path, pool, slowStartStepSeconds }: Service): readonly Problem[] {
+  if (slowStartStepSeconds === undefined || pool.servers.some(({ weight }) => weight > 1)) {
+    return [];
+  }
+  const message = `slowStartStepSeconds raises a weight from its 32nd to the whole, and no server of ${pool.path} has one above 1`;
+  const fix = 'give the servers weights such as 32, or leave slowStartStepSeconds out';
+  return [{ code: 'LVS062', severity: 'warning', path, message, fix }];
+}
