@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contest, median, ratioOf } from './contest';
 import type { Rounds } from './contest';
 import { generatedBindings } from './generated-bindings';
 import type { Installation } from './installation';
 import type { Row } from './row';
-import type { Measure, Task, Texts } from './synth/program';
+import type { Measure, Task } from './synth/program';
 
 const LIBRARY = 'cdktf-lvs/provider-libvirt';
 const MACHINES = '1,000 machines, import excluded';
@@ -49,15 +49,20 @@ async function machineRows(installation: Installation): Promise<readonly Row[]> 
   const peaks = measured.ours.map((ours, index) => ({ ours, lean: measured.lean[index] ?? NaN }));
   const got = 'folder' in generated;
   const row = { what: `synth of ${MACHINES}`, figures: figures(rounds, 'ms') };
-  const against = 'the bindings of cdktf get alone, constant texts';
+  const against = 'the bindings of cdktf get alone, constant seed disks';
   return [
-    { ...row, against: 'lean bindings alone, constant texts', ratio: ratioOf(rounds, 'ours', 'lean'), target: 1.5 },
+    {
+      ...row,
+      against: 'lean bindings alone, constant seed disks',
+      ratio: ratioOf(rounds, 'ours', 'lean'),
+      target: 1.5,
+    },
     got
       ? { ...row, against, ratio: ratioOf(rounds, 'ours', 'get'), target: 0.6 }
       : { ...row, against, ratio: undefined, target: 0.6, figures: generated.missing },
     {
       what: 'peak memory of the same',
-      against: 'lean bindings alone, constant texts',
+      against: 'lean bindings alone, constant seed disks',
       ratio: ratioOf(peaks, 'ours', 'lean'),
       target: 1.5,
       figures: figures(peaks, 'MiB'),
@@ -86,27 +91,22 @@ function programs(installation: Installation): (name: string, machines: number, 
   const outdir = join(installation.folder, 'machines.out');
   const run = (name: string, task: Task): Measure =>
     JSON.parse(installation.run(name, JSON.stringify(task))) as Measure;
-  const none = { user_data: '', meta_data: '', network_config: '' };
-  const empty = { router: none, server: none };
-  run('constructs', { machines: 25, outdir, bindings: LIBRARY, texts: empty });
-  const texts = sampleTexts(join(outdir, 'stacks', 'lab', 'cdk.tf.json'));
-  return (name, machines, bindings = LIBRARY) => run(name, { machines, outdir, bindings, texts });
+  const samples = join(installation.folder, 'samples.out');
+  run('constructs', { machines: 25, outdir: samples, bindings: LIBRARY, seeds: { router: '', server: '' } });
+  const seeds = sampleSeeds(join(samples, 'stacks', 'lab', 'seeds'));
+  return (name, machines, bindings = LIBRARY) => run(name, { machines, outdir, bindings, seeds });
 }
 
-/** The texts of a router and of a real server. */
-function sampleTexts(document: string): Task['texts'] {
-  const { resource } = JSON.parse(readFileSync(document, 'utf8')) as {
-    readonly resource: { readonly libvirt_cloudinit_disk: Readonly<Record<string, Texts>> };
-  };
-  const textsOf = (name: string): Texts => {
-    const [, disk] = Object.entries(resource.libvirt_cloudinit_disk).find(([id]) => id.startsWith(name)) ?? [];
-    if (disk === undefined) {
-      throw new Error(`no seed disk ${name} in ${document}`);
+/** The seed disks of a router and of a real server. */
+function sampleSeeds(folder: string): Task['seeds'] {
+  const seedOf = (host: string): string => {
+    const name = readdirSync(folder).find((each) => each.startsWith(host));
+    if (name === undefined) {
+      throw new Error(`no seed disk of ${host} in ${folder}`);
     }
-    const { user_data, meta_data, network_config } = disk;
-    return { user_data, meta_data, network_config };
+    return join(folder, name);
   };
-  return { router: textsOf('c0-lvs_primary_'), server: textsOf('c0-web_rs1_') };
+  return { router: seedOf('c0-lvs-primary-'), server: seedOf('c0-web-rs1-') };
 }
 
 function elapsed(run: () => unknown): number {

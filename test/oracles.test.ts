@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { terraformText } from '../lib/libvirt/terraform-text';
 import { Distribution } from '../lib/model/distribution';
 import type { Host } from '../lib/model/host';
 import { SCHEDULERS } from '../lib/model/service';
@@ -289,32 +288,6 @@ describeWith(['python3'], 'python', () => {
         '%s',
       ]),
     ).toContain('SyntaxError');
-  });
-});
-
-describeWith(['terraform'], 'terraform', () => {
-  /** What terraform makes of texts as values of an output. */
-  function applied(texts: readonly string[]): unknown {
-    return inFolder((folder) => {
-      writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ output: { texts: { value: texts } } }));
-      const complaint = complaintOf('terraform', `-chdir=${folder}`, 'apply', '-auto-approve', '-no-color');
-      if (complaint !== undefined) {
-        throw new Error(complaint);
-      }
-      const state = JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8')) as {
-        readonly outputs: { readonly texts: { readonly value: unknown } };
-      };
-      return state.outputs.texts.value;
-    });
-  }
-
-  test('gives every text back as it was, whatever sigils and braces it has', () => {
-    const texts = ['${a}', '%{b}', '$${a}', '%%{b}', '$$${a}', '$%{a}', '%${a}', '$$', '${', '%{http_code}', '$', 'é'];
-    expect(applied(texts.map(terraformText))).toEqual(texts);
-  });
-
-  test.each(['${a}', '%{b}'])('fails on %s as it is', (text) => {
-    expect(() => applied([text])).toThrow('main.tf.json');
   });
 });
 

@@ -12,6 +12,9 @@ import {
   VirtualService,
   Workload,
 } from '../lib';
+import type { HostSeed } from '../lib/constructs/host-seed';
+import { Site } from '../lib/constructs/site';
+import { hostsOf } from '../lib/model/host';
 
 // The manual's cluster as a stack: each function adds one valid part, a test overrides what it is about.
 
@@ -79,6 +82,12 @@ export interface Document {
 /** The validated Terraform document. */
 export function synth(stack: TerraformStack): Document {
   return JSON.parse(Testing.synth(stack, true)) as Document;
+}
+
+/** The seed disk of each guest, by the guest's name in the stack. */
+export function seeds(stack: TerraformStack): Readonly<Record<string, HostSeed>> {
+  const site = Site.of(stack);
+  return Object.fromEntries(site.lab.clusters.flatMap(hostsOf).map(({ name, path }) => [name, site.seedOf(path)]));
 }
 
 /** An attribute of each resource of a type, by the resource's name. */

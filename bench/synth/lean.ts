@@ -1,19 +1,23 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type * as Libvirt from 'cdktf-lvs/provider-libvirt';
 import { CLUSTER_SIZE, taskOf, timed } from './program';
-import type { Texts } from './program';
 
-// N machines in clusters of CLUSTER_SIZE with a provider's bindings alone, and constant texts
+// N machines in clusters of CLUSTER_SIZE with a provider's bindings alone, and constant seed disks
 const task = taskOf(process.argv);
 const load = createRequire(__filename);
-const { CloudinitDisk } = load(`${task.bindings}/cloudinit-disk`) as typeof Libvirt.cloudinitDisk;
 const { Domain } = load(`${task.bindings}/domain`) as typeof Libvirt.domain;
 const { Network } = load(`${task.bindings}/network`) as typeof Libvirt.network;
 const { LibvirtProvider } = load(`${task.bindings}/provider`) as typeof Libvirt.provider;
 const { Volume } = load(`${task.bindings}/volume`) as typeof Libvirt.volume;
 
+const folder = join(task.outdir, 'stacks', 'lab');
+const discs = { router: readFileSync(task.seeds.router), server: readFileSync(task.seeds.server) };
+
 timed(() => {
+  mkdirSync(join(folder, 'seeds'), { recursive: true });
   const app = new App({ outdir: task.outdir });
   const stack = new TerraformStack(app, 'lab');
   new LocalBackend(stack, { path: 'terraform.tfstate' });
@@ -43,28 +47,27 @@ function addCluster(stack: TerraformStack, baseVolumeId: string, index: number):
   for (let number = 0; number < CLUSTER_SIZE; number += 1) {
     const id = `c${index}-vm${number}`;
     const networks = number < 2 ? [outside.id, inside.id] : [inside.id];
-    addMachine(stack, id, { baseVolumeId, networks, texts: number < 2 ? task.texts.router : task.texts.server });
+    addMachine(stack, id, { baseVolumeId, networks, disc: number < 2 ? discs.router : discs.server });
   }
 }
 
 interface MachineFacts {
   readonly baseVolumeId: string;
   readonly networks: readonly string[];
-  readonly texts: Texts;
+  readonly disc: Uint8Array;
 }
 
-function addMachine(stack: TerraformStack, id: string, { baseVolumeId, networks, texts }: MachineFacts): void {
+function addMachine(stack: TerraformStack, id: string, { baseVolumeId, networks, disc }: MachineFacts): void {
   const pool = 'default';
-  // each machine has texts of its own, as in life
-  const own = (text: string): string => text.replaceAll('c0-', `${id}-`);
   const disk = new Volume(stack, `${id}-disk`, { name: `lab-${id}.qcow2`, pool, baseVolumeId, format: 'qcow2' });
-  const seed = new CloudinitDisk(stack, `${id}-seed`, {
+  const source = `seeds/${id}.iso`;
+  writeFileSync(join(folder, source), disc);
+  const seed = new Volume(stack, `${id}-seed`, {
     name: `lab-${id}-seed.iso`,
     pool,
-    userData: own(texts.user_data),
-    metaData: own(texts.meta_data),
-    networkConfig: own(texts.network_config),
-    lifecycle: { createBeforeDestroy: true },
+    source,
+    format: 'raw',
+    lifecycle: { ignoreChanges: ['format'] },
   });
   new Domain(stack, id, {
     name: `lab-${id}`,
@@ -75,7 +78,7 @@ function addMachine(stack: TerraformStack, id: string, { baseVolumeId, networks,
     autostart: true,
     qemuAgent: true,
     disk: [{ volumeId: disk.id }],
-    cloudinit: seed.id,
+    cloudinit: `${seed.id};seed`,
     networkInterface: networks.map((networkId) => ({ networkId, mac: '52:54:00:00:00:01' })),
     console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
   });

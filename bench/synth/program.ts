@@ -1,20 +1,14 @@
 /** Machines of one cluster: two routers and their real servers. */
 export const CLUSTER_SIZE = 25;
 
-/** The texts of a guest's seed disk. */
-export interface Texts {
-  readonly user_data: string;
-  readonly meta_data: string;
-  readonly network_config: string;
-}
-
 /** What a measured program is told. */
 export interface Task {
   readonly machines: number;
   readonly outdir: string;
   /** Where a provider's bindings are: a folder, or a package. */
   readonly bindings: string;
-  readonly texts: { readonly router: Texts; readonly server: Texts };
+  /** Seed disks of these constructs: files. */
+  readonly seeds: { readonly router: string; readonly server: string };
 }
 
 /** What a measured program says at its end. */

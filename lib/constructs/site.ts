@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISynthesisSession } from 'cdktf';
 import { Annotations, TerraformStack } from 'cdktf';
@@ -6,7 +5,6 @@ import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
 import type { Wire } from '../libvirt/wire';
-import { MANIFEST_FILE, printManifest } from '../manifest';
 import type { Lab } from '../model/cluster';
 import { clustersOf } from '../model/cluster';
 import type { Host } from '../model/host';
@@ -21,6 +19,7 @@ import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
+import { writeStackFolder } from './stack-folder';
 
 /** A finished stack: assembled once all parts are known. */
 interface Assembly {
@@ -162,8 +161,8 @@ export class Site extends Construct {
   /** Called by cdktf once the stack was found valid. */
   private finish(session: ISynthesisSession): void {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, MANIFEST_FILE), printManifest(manifestOf(this)));
+    const seeds = [...this.assembly.hosts.keys()].map((path) => this.seedOf(path));
+    writeStackFolder(folder, manifestOf(this), seeds);
     for (const warning of this.warnings) {
       const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path) ?? this;
       // an app may be synthesized twice

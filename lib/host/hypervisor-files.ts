@@ -33,9 +33,6 @@ remember_owner = 0
  * Runs inside the network and mount namespace and becomes the daemon.
  * - an unusable /dev/kvm makes libvirt probe for tens of seconds at each start: /dev has it only if it works
  * - without the machine's D-Bus, two hypervisors cannot meet in systemd-machined or firewalld
- * - one processor, and no thread that interrupts another: else a stream's first data may overtake the reply to the call,
- *   which the provider's client takes for the end of the stream, and for ever waits on (seen in 5 of 40 plans, then in
- *   0 of 60). libvirt gives the guests all processors back.
  * - tini reaps what daemons leave behind: without it each start of a domain waits 52 s on a zombie
  */
 function startScript({ mark, runDirectory, directory }: HypervisorPlace, domainType: 'kvm' | 'qemu'): string {
@@ -62,7 +59,6 @@ ln -s /proc/self/fd fd
 cd /
 mount --rbind ${directory}/dev /dev
 
-cpu=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*\\([0-9]*\\).*/\\1/p' /proc/self/status)
-exec tini -s -- taskset -c "$cpu" chrt -b 0 libvirtd -f ${directory}/libvirtd.conf -p ${runDirectory}/libvirtd.pid
+exec tini -s -- libvirtd -f ${directory}/libvirtd.conf -p ${runDirectory}/libvirtd.pid
 `;
 }

@@ -19,7 +19,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'mkfs.vfat': 'dosfstools',
   'qemu-img': 'qemu-utils',
   'qemu-system-x86_64': 'qemu-system-x86',
-  mkisofs: 'genisoimage',
   setpriv: 'util-linux',
   sfdisk: 'fdisk',
   sysctl: 'procps',

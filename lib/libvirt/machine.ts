@@ -1,19 +1,16 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MacAddress } from '../net/mac-address';
-import { CloudinitDisk } from '../provider-libvirt/cloudinit-disk';
 import { Domain } from '../provider-libvirt/domain';
 import { Volume } from '../provider-libvirt/volume';
-import { deferredDocument, deferredText } from './deferred';
+import { deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
-import { terraformText } from './terraform-text';
 import type { Wire } from './wire';
 
-/** The finished texts of a seed disk, and what they are known by. */
-export interface SeedTexts {
-  readonly userData: string;
-  readonly metaData: string;
-  readonly networkConfig: string;
+/** A seed disk that lies in the stack's folder, and what it is known by. */
+export interface SeedDisk {
+  /** From the stack's folder, in which the provider opens it. */
+  readonly path: string;
   /** Another one is another guest. */
   readonly birth: string;
   /** Another one is another disk for the same guest. */
@@ -39,7 +36,7 @@ export interface MachineProps {
   /** In the order in which the guest sees them. */
   readonly nics: readonly { readonly wire: Wire; readonly mac: MacAddress }[];
   /** Read when the stack is complete. */
-  readonly seed: () => SeedTexts;
+  readonly seed: () => SeedDisk;
 }
 
 /** A virtual machine with its overlay disk and its seed disk, for line 0.8 of the provider. */
@@ -60,13 +57,15 @@ export class Machine extends Construct {
       baseVolumeId: props.baseImage.volumeId,
       format: 'qcow2',
     });
-    const seedDisk = new CloudinitDisk(this, 'Seed', {
+    // not the provider's own kind of seed disk: that one is read back through a stream at each plan, which fails at times
+    const seedDisk = new Volume(this, 'Seed', {
       // the hash in the name makes the provider change the medium in the running domain
       name: deferredText(() => name(`-seed-${seed().content}.iso`)),
       pool,
-      userData: deferredDocument(() => terraformText(seed().userData)),
-      metaData: deferredDocument(() => terraformText(seed().metaData)),
-      networkConfig: deferredDocument(() => terraformText(seed().networkConfig)),
+      source: deferredText(() => seed().path),
+      format: 'raw',
+      // libvirt makes a raw volume, and calls it iso once it has seen what is in it
+      lifecycle: { ignoreChanges: ['format'] },
     });
     this.domain = new Domain(this, 'Default', {
       name: deferredText(() => name('')),
@@ -80,7 +79,8 @@ export class Machine extends Construct {
       autostart: true,
       qemuAgent: true,
       disk: [{ volumeId: ownId(disk) }],
-      cloudinit: ownId(seedDisk),
+      // the provider takes the volume from what stands before the semicolon
+      cloudinit: `${ownId(seedDisk)};seed`,
       networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.networkId, mac: `${mac}` })),
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
     });

@@ -44,7 +44,10 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
         ]
       : []),
     ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),
-    ['systemctl', 'enable', '--now', ...unitsOf(host)],
+    ['systemctl', 'enable', ...unitsOf(host)],
+    // the files lie in memory for half a minute: a power cut in it would leave them empty, and cloud-init writes them once
+    ['sync'],
+    ['systemctl', 'start', ...unitsOf(host)],
   ];
 }
 

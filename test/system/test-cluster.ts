@@ -17,7 +17,6 @@ import { type Place, synthesize, type Variant } from './lab-stack';
 export const PROGRAMS = [
   ...BUILD_PROGRAMS,
   'dnsmasq',
-  'mkisofs',
   'iptables',
   'libvirtd',
   'qemu-system-x86_64',

@@ -36,11 +36,11 @@ export async function removeLeftOvers(
   const known = new Set((await terraformShow(terraform)).map(({ type, name }) => `${type} ${name}`));
   const virsh = (...args: readonly string[]): Promise<string> =>
     run('virsh', ['-q', '-c', uri, ...args], { limitMs: 30_000, signal: terraform.signal });
-  const left = (text: string, ...types: readonly string[]): readonly string[] =>
+  const left = (text: string, type: string): readonly string[] =>
     text
       .split('\n')
       .map((line) => line.trim().split(/\s{2,}/)[0] ?? '')
-      .filter((name) => name !== '' && types.every((type) => !known.has(`${type} ${name}`)));
+      .filter((name) => name !== '' && !known.has(`${type} ${name}`));
   const say = (name: string): void => terraform.onProgress?.(`taking away '${name}', left by an interrupted run`);
 
   const running = (await virsh('list', '--name')).split('\n').map((line) => line.trim());
@@ -60,7 +60,7 @@ export async function removeLeftOvers(
     await virsh('net-undefine', name);
   }
   await virsh('pool-refresh', storagePool);
-  for (const name of left(await virsh('vol-list', storagePool), 'libvirt_volume', 'libvirt_cloudinit_disk')) {
+  for (const name of left(await virsh('vol-list', storagePool), 'libvirt_volume')) {
     say(name);
     await virsh('vol-delete', '--pool', storagePool, name);
   }

@@ -28,8 +28,8 @@ export type LibvirtKind = 'system' | 'private';
 const SYSTEM_URI = 'qemu:///system';
 const DISK_MEGABYTES = 3_000;
 
-// the provider runs these two
-const PROVIDER_PROGRAMS = ['mkisofs', 'xsltproc'];
+// the provider runs it
+const PROVIDER_PROGRAMS = ['xsltproc'];
 const HYPERVISOR_PROGRAMS = [
   ...['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'tini', 'ip', 'iptables', 'dnsmasq', 'sysctl', 'unshare'],
 ];
