@@ -17,7 +17,6 @@ export interface PlannedChange {
 
 type Run = TerraformFolder & Task;
 
-const EMPTY_DISK = /error while retrieving remote ISO/;
 const PLAN_FILE = 'terraform.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
 
@@ -51,30 +50,11 @@ export async function terraformDestroy(run: Run): Promise<readonly PlannedChange
   return applyPlan(run, await plan(run, '-destroy'));
 }
 
-/**
- * Plans into a file. The provider reads the seed disks through libvirt's streams, and on a busy machine it sometimes
- * waits there for ever, or finds a disk empty: a plan changes nothing, so it is tried again; and as an apply of a
- * stored plan reads nothing, it is the plan that meets this.
- */
-async function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
-  // 2: there are changes
+/** Plans into a file. A plan changes nothing: one that is stopped need not save anything. */
+function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
   const args = ['plan', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`, LOCK, ...options];
-  const tries = [30_000, 60_000, 240_000];
-  for (const limitMs of tries.slice(0, -1)) {
-    const changes = await terraform(run, args, { limitMs, stopLimitMs: 2_000, good: [0, 2] }).catch(
-      (error: unknown) => {
-        if (error instanceof TimeLimitError || (error instanceof HostError && EMPTY_DISK.test(error.message))) {
-          return undefined;
-        }
-        throw error;
-      },
-    );
-    if (changes !== undefined) {
-      return changes;
-    }
-    run.onProgress?.(`the provider could not read a seed disk, or hung for ${limitMs / 1000} s: planning again`);
-  }
-  return terraform(run, args, { limitMs: tries.at(-1) ?? 0, stopLimitMs: 2_000, good: [0, 2] });
+  // 2: there are changes
+  return terraform(run, args, { limitMs: 5 * 60_000, stopLimitMs: 2_000, good: [0, 2] });
 }
 
 async function applyPlan(run: Run, changes: readonly PlannedChange[]): Promise<readonly PlannedChange[]> {
@@ -91,8 +71,6 @@ interface Limits {
   readonly stopLimitMs?: number;
   readonly good?: readonly number[];
 }
-
-class TimeLimitError extends HostError {}
 
 /** A line of terraform's machine-readable output. */
 interface Message {
@@ -138,7 +116,7 @@ async function terraform(
     return changes;
   }
   if (timedOut) {
-    throw new TimeLimitError(`terraform ${command} had no end after ${limitMs / 1000} s; all that it said: ${log}`);
+    throw new HostError(`terraform ${command} had no end after ${limitMs / 1000} s; all that it said: ${log}`);
   }
   const reason = diagnosis(errors, plain, run);
   throw new HostError(`terraform ${command} failed: ${reason}\n  all that terraform said: ${log}`);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DiscFile } from '../../lib/render/iso9660';
 import { renderIso9660 } from '../../lib/render/iso9660';
-import { complaintOf, describeWith, inFolder } from '../oracles';
+import { describeWith } from '../needs';
+import { complaintOf, inFolder } from '../oracles';
 
 const FILES: readonly DiscFile[] = [
   { name: 'user-data', content: '#cloud-config\n' },
