@@ -80,7 +80,7 @@ describe('health checks at odds with their service', () => {
       "Piranha's check of port 80, which has an expectation of its own",
       service({ healthChecks: [sendExpectCheck({ send: undefined, expect: undefined })] }),
     ],
-    ['a slow start from 1 to 2', service({ pool: heavy, slowStartStepSeconds: 20 })],
+    ['a slow start from 1 to 2', service({ scheduler: 'wlc', pool: heavy, slowStartStepSeconds: 20 })],
   ])('finds nothing wrong with %s', (_, each) => {
     expect(problemsOf(labOf([each]))).toEqual([]);
   });

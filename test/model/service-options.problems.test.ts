@@ -4,11 +4,24 @@ import { problemsOf } from '../../lib/model/problems';
 import type { RealServer } from '../../lib/model/real-server-pool';
 import type { Quorum, Service, SorryServer } from '../../lib/model/service';
 import { Port } from '../../lib/net/port';
-import { inside, ip, labOf, marked, pair, pool, privateSide, publicSide, server, service, TIMES } from '../fixtures';
+import {
+  inside,
+  ip,
+  labOf,
+  marked,
+  pair,
+  pool,
+  privateSide,
+  publicSide,
+  scriptCheck,
+  server,
+  service,
+} from '../fixtures';
 import type { Mistake } from './mistakes';
 import { testMistakes } from './mistakes';
 
-const CHECK_22 = { kind: 'tcp', port: 22, times: TIMES } as const;
+/** It may ask anything, so no port goes unchecked. */
+const CHECKED = { healthChecks: [scriptCheck()] };
 
 const on = (overrides: Partial<Service>): Lab => labOf([service(overrides)]);
 const onServer = (overrides: Partial<RealServer>): Lab =>
@@ -29,7 +42,7 @@ const quorum = (overrides: Partial<Quorum>): Quorum => ({
 
 const PAIR = pair();
 const FLOATING = { publicInterface: publicSide({ floating: [ip('192.168.26.10'), ip('192.168.26.11')] }) };
-const ONE_PACKET = { onePacket: true, ports: [Port.udp(53)], healthChecks: [CHECK_22] } as const;
+const ONE_PACKET = { onePacket: true, ports: [Port.udp(53)], ...CHECKED } as const;
 
 /** Two one-packet services of one pool, on two virtual addresses. */
 function two(first: Partial<Service>, second: Partial<Service>): Lab {
@@ -152,7 +165,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: 'single packets of sctp beside udp',
-    lab: labOf([marked({ onePacket: true, ports: [Port.udp(53), Port.sctp(53)], healthChecks: [CHECK_22] })]),
+    lab: labOf([marked({ onePacket: true, ports: [Port.udp(53), Port.sctp(53)], ...CHECKED })]),
     code: 'LVS055',
     path: 'lab/shop',
     says: ['sctp/53'],
@@ -185,6 +198,13 @@ const MISTAKES: readonly Mistake[] = [
     path: 'lab/http',
     says: [`scheduler '${scheduler}'`, 'lab/web differ'],
   })),
+  {
+    what: 'a slow start that rr does not see',
+    lab: weighing([32, 32], { scheduler: 'rr', slowStartStepSeconds: 20 }),
+    code: 'LVS058',
+    path: 'lab/http',
+    says: ["scheduler 'rr'", 'slowStartStepSeconds'],
+  },
   {
     what: 'an overflow after one connection',
     lab: weighing([1, 1], { scheduler: 'ovf' }),
@@ -260,9 +280,7 @@ describe('options of services', () => {
     const onPort = (...ports: readonly [Port, ...Port[]]): Lab => {
       const shared = pool();
       return labOf(
-        ports.map((port, index) =>
-          service({ path: `lab/s${index}`, pool: shared, ports: [port], healthChecks: [CHECK_22] }),
-        ),
+        ports.map((port, index) => service({ path: `lab/s${index}`, pool: shared, ports: [port], ...CHECKED })),
       );
     };
     expect(problemsOf(onPort(Port.sctp(80), Port.tcp(80), Port.udp(80)))).toEqual([]);
@@ -271,7 +289,5 @@ describe('options of services', () => {
 });
 
 function sctp(persistenceSeconds: number | undefined): Lab {
-  return labOf([
-    marked({ ports: [Port.sctp(2905), Port.sctpRange(3000, 3010)], persistenceSeconds, healthChecks: [CHECK_22] }),
-  ]);
+  return labOf([marked({ ports: [Port.sctp(2905), Port.sctpRange(3000, 3010)], persistenceSeconds, ...CHECKED })]);
 }

@@ -13,13 +13,16 @@ const IGNORE_WEIGHTS: readonly Scheduler[] = ['rr', 'lc'];
 const CHOOSE_BY_DESTINATION: readonly Scheduler[] = ['dh', 'lblc', 'lblcr'];
 
 /** A weight of 0 counts with every scheduler. */
-function weights({ path, pool, scheduler }: Service): readonly Problem[] {
+function weights({ path, pool, scheduler, slowStartStepSeconds }: Service): readonly Problem[] {
   const given = pool.servers.map(({ weight }) => weight).filter((weight) => weight > 0);
   const highest = Math.max(...given);
   const problem = { code: 'LVS058', severity: 'warning', path } as const;
-  if (IGNORE_WEIGHTS.includes(scheduler) && given.some((weight) => weight !== highest)) {
-    const message = `scheduler '${scheduler}' does not look at weights, and those of ${pool.path} differ`;
-    return [{ ...problem, message, fix: `write 'w${scheduler}', or the same weight for all` }];
+  const differ = given.some((weight) => weight !== highest);
+  if (IGNORE_WEIGHTS.includes(scheduler) && (differ || (slowStartStepSeconds !== undefined && highest > 1))) {
+    const what = differ ? `those of ${pool.path} differ` : 'slowStartStepSeconds raises them';
+    const message = `scheduler '${scheduler}' does not look at weights, and ${what}`;
+    const fix = `write 'w${scheduler}'${differ ? ', or the same weight for all' : ''}`;
+    return [{ ...problem, message, fix }];
   }
   if (scheduler === 'ovf' && highest === 1) {
     const message = `scheduler 'ovf' takes the weight for the connections that a server may have, and all of ${pool.path} are 1`;
