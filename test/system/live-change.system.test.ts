@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
@@ -24,7 +24,8 @@ describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
 
   /** Machines that a change makes or ends. */
   function machinesReplaced(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-    const lasting = /^libvirt_(domain|volume|network)\./;
+    // a new seed disk is how a change reaches the guest that runs
+    const lasting = /^libvirt_(domain|network|volume(?!.*_Seed_))/;
     return changes.filter(({ address, action }) => lasting.test(address) && action !== 'update');
   }
 
@@ -158,13 +159,14 @@ describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
       const [active] = await activeAndStandby(rig);
       const path = '/etc/keepalived/keepalived.conf';
       const good = await output(rig, active, 'cat', path);
-      // no property of a construct prints such a file: it is put into what Terraform reads
-      const document = join(lab.terraform().folder, 'cdk.tf.json');
-      const text = await readFile(document, 'utf8');
-      await writeFile(
-        document,
-        text.replaceAll('advert_int 1\\n', 'advert_int soon\\n').replaceAll('-seed-', '-seed-bad-'),
-      );
+      // no property of a construct prints such a file: it is put into what Terraform reads, at its length
+      const { folder } = lab.terraform();
+      const document = join(folder, 'cdk.tf.json');
+      await writeFile(document, (await readFile(document, 'utf8')).replaceAll('-seed-', '-seed-bad-'));
+      for (const disc of (await readdir(join(folder, 'seeds'))).map((name) => join(folder, 'seeds', name))) {
+        const text = await readFile(disc, 'latin1');
+        await writeFile(disc, text.replaceAll('advert_int 1\n', 'advert_int x\n'), 'latin1');
+      }
       await terraformApply({ ...lab.terraform(), ...told });
       await waitUntil(async () => ((await rig.report(active))?.refused ?? []).length > 0, {
         what: 'the refusal',
