@@ -34,9 +34,12 @@ class Agent:
             self.lines.send({'event': 'failed', 'error': f'{type(error).__name__}: {error}'})
 
     def lay(self, batch):
-        with open('/run/ip.batch', 'w') as file:
+        # several hosts may start at once
+        path = f'/run/ip.{id(batch)}'
+        with open(path, 'w') as file:
             file.write(batch)
-        code, _, errors = yield from collected(self.loop, ['ip', '-batch', '/run/ip.batch'], 60.0)
+        code, _, errors = yield from collected(self.loop, ['ip', '-batch', path], 60.0)
+        os.unlink(path)
         if code != 0:
             raise RuntimeError(f'ip: {errors.strip()[-400:]}')
 
