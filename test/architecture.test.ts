@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   testing: { rooms: ['errors', 'constructs', 'manifest'], packages: ['node:', ...CDKTF] },
   host: { rooms: ['errors'], packages: ['node:', 'execa'] },
   rig: { rooms: ['errors', 'net', 'manifest', 'host'], packages: ['node:', 'execa'] },
-  drills: { rooms: ['errors', 'net', 'manifest', 'rig'], packages: ['node:'] },
+  drills: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:'] },
   operate: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:', '@viz-js/viz', 'execa'] },
   cli: {
     rooms: ['errors', 'net', 'manifest', 'host', 'rig', 'drills', 'operate'],

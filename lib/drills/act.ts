@@ -1,0 +1,65 @@
+import { HostError } from '../host/host-error';
+import type { Rig } from '../rig/rig';
+import type { Action } from './drill';
+
+const COMMAND_LIMIT_MS = 60_000;
+
+/** Does it; a command that fails is an error. */
+export async function perform(rig: Rig, action: Action): Promise<void> {
+  switch (action.act) {
+    case 'run': {
+      const { host, command } = action;
+      const { exitCode, stdout, stderr } = await rig.run(host, command, COMMAND_LIMIT_MS);
+      if (exitCode !== 0) {
+        const said = `${stderr}${stdout}`.trim().split('\n').at(-1);
+        throw new HostError(`'${command.join(' ')}' on ${host} ended with ${exitCode}: ${said}`);
+      }
+      return;
+    }
+    case 'cut':
+      return rig.cut(action.host, action.nic, action.how);
+    case 'mend':
+      return rig.mend(action.host, action.nic);
+    default:
+      return rig[action.act](action.host);
+  }
+}
+
+/** Does one after the other on each host, and all hosts at once: what is broken together falls together. */
+export async function performAll(rig: Rig, actions: readonly Action[]): Promise<void> {
+  const hosts = [...new Set(actions.map(({ host }) => host))];
+  await Promise.all(
+    hosts.map(async (host) => {
+      for (const action of actions.filter((each) => each.host === host)) {
+        await perform(rig, action);
+      }
+    }),
+  );
+}
+
+/** Does all that can be done, and gives what could not. */
+export async function performWhatGoes(rig: Rig, actions: readonly Action[]): Promise<readonly string[]> {
+  const failures = await Promise.all(
+    actions.map((action) =>
+      perform(rig, action).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      ),
+    ),
+  );
+  return failures.filter((each) => each !== undefined);
+}
+
+/** For people. */
+export function wordsOf(action: Action): string {
+  switch (action.act) {
+    case 'run':
+      return `${action.host}: ${action.command.join(' ')}`;
+    case 'cut':
+      return `${action.host}: cut ${action.nic} (${action.how})`;
+    case 'mend':
+      return `${action.host}: mend ${action.nic}`;
+    default:
+      return `${action.host}: ${action.act}`;
+  }
+}

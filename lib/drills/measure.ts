@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HostError } from '../host/host-error';
+import { type Task, waitUntil } from '../host/task';
+import type { Probe, Rig } from '../rig/rig';
+import { performAll, performWhatGoes } from './act';
+import { cleaning, preparation, startWork } from './client-work';
+import type { Drill, Expectation } from './drill';
+import { observe, seenBroken } from './observe';
+import { packetPath, type PathStation } from './packet-path';
+import type { Scene } from './scene';
+import type { Seen } from './seen';
+import { type Allowance, reasonsWhileBroken } from './verdict';
+import { type Sighting, startWatch, type Watch } from './watch';
+import { lookAtBoth, wholeCluster } from './whole';
+
+/** What was measured, and for one who wants to know why: what happened on the routers, how far a packet got. */
+export interface Measured {
+  readonly seen: Seen;
+  readonly timeline: readonly Sighting[];
+  readonly path: readonly PathStation[];
+}
+
+export type MeasureTask = Task & Allowance;
+
+// the standby knows a connection 3 s and 3 packets after it began
+const BEFORE_MS = 5_000;
+
+/** Breaks the cluster while a client works, looks what happens, and puts it right again, whatever happened. */
+export async function measure(
+  rig: Rig,
+  scene: Scene,
+  drill: Drill,
+  expected: Expectation,
+  task: MeasureTask,
+): Promise<Measured> {
+  // where nothing may be lost, a request that waits for a busy machine is not lost
+  const timeoutMs = expected.lost.requests === 'none' ? 5_000 : 700;
+  const repair = [...drill.mended(scene), ...cleaning(drill.client, scene)];
+  const probe = await rig.probe({ url: scene.url, timeoutMs, signal: task.signal });
+  const watch = startWatch(rig, scene.cluster, probe);
+  let isBroken = true;
+  try {
+    await performAll(rig, preparation(drill.client, scene));
+    const bound = typeof expected.withinSeconds === 'number' ? expected.withinSeconds : 0;
+    const work = drill.client && startWork(rig, drill.client, scene, BEFORE_MS / 1000 + bound + 3);
+    await flowing(probe, task);
+    const gone = await breakIt(rig, scene, drill, watch, task);
+    await observe(scene, drill, expected, watch, task);
+    const seen = { ...(await seenBroken(scene, expected, watch, probe)), work: await work?.ended() };
+    const isFailing = reasonsWhileBroken(expected, seen, scene, task).length > 0;
+    const path = isFailing ? await packetPath(rig, scene, gone) : [];
+    task.onProgress?.('putting it right');
+    await performWhatGoes(rig, repair);
+    isBroken = false;
+    watch.mended();
+    const afterRepair = await holdersAfterRepair(rig, scene, task);
+    return { seen: { ...seen, afterRepair }, timeline: watch.sightings(), path };
+  } finally {
+    if (isBroken) {
+      await performWhatGoes(rig, repair);
+    }
+    await probe.stop().catch(() => undefined);
+    await watch.stop();
+  }
+}
+
+async function flowing(probe: Probe, task: Task): Promise<void> {
+  task.onProgress?.('asking each 50 ms on a new connection, and on one that is kept');
+  const start = Date.now();
+  await waitUntil(() => probe.answered() >= 20 && Date.now() - start >= BEFORE_MS, {
+    what: 'answers to the probe',
+    limitMs: 120_000,
+    signal: task.signal,
+  });
+}
+
+/** Gives the hosts that are gone by it. */
+async function breakIt(rig: Rig, scene: Scene, drill: Drill, watch: Watch, task: Task): Promise<readonly string[]> {
+  const actions = drill.broken(scene);
+  task.onProgress?.(drill.title);
+  await performAll(rig, actions);
+  const starts = actions.filter(({ act }) => act === 'start').map(({ host }) => host);
+  const stops = actions.filter(({ act }) => act === 'kill' || act === 'freeze').map(({ host }) => host);
+  const gone = stops.filter((host) => !starts.includes(host));
+  watch.broken(gone);
+  return gone;
+}
+
+/** Who holds addresses when the cluster is whole, and has been for longer than a takeover needs. */
+async function holdersAfterRepair(
+  rig: Rig,
+  { cluster, url }: Scene,
+  task: MeasureTask,
+): Promise<readonly string[] | undefined> {
+  try {
+    await wholeCluster(rig, cluster, url, task, task.bootSeconds * 1000);
+  } catch (error) {
+    if (!(error instanceof HostError) || task.signal?.aborted === true) {
+      throw error;
+    }
+    return undefined;
+  }
+  const pauseMs = 1_000 * (cluster.timers.failoverBoundSeconds + 1);
+  await sleep(pauseMs, undefined, task.signal === undefined ? {} : { signal: task.signal });
+  const states = await lookAtBoth(rig, cluster);
+  return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Task } from '../host/task';
+import type { Probe } from '../rig/rig';
+import type { Drill, Expectation } from './drill';
+import { type RouterState, SILENT, weightsOf } from './router-state';
+import type { Scene } from './scene';
+import { answeredLately, lastFailure, QUIET_SECONDS, type SeenBroken, settledSeconds, unusedSeconds } from './seen';
+import type { Allowance } from './verdict';
+import type { Watch } from './watch';
+
+/** Waits until all is as expected and has been for a while, or until that is too late. */
+export async function observe(
+  scene: Scene,
+  drill: Drill,
+  expected: Expectation,
+  watch: Watch,
+  task: Task & Allowance,
+): Promise<void> {
+  const { withinSeconds, lost, unused } = expected;
+  const limits = [withinSeconds, lost.untilSeconds, unused.withinSeconds, drill.holdSeconds];
+  const bound = Math.max(...limits.map((limit) => (typeof limit === 'number' ? limit : 0)));
+  const end = limits.includes('boot') ? task.bootSeconds : bound + task.allowanceSeconds + 2 * QUIET_SECONDS;
+  const needed = Math.max(drill.holdSeconds, withinSeconds === 0 ? bound : 0) + QUIET_SECONDS;
+  const timer = setInterval(() => task.onProgress?.(`broken for ${watch.seconds().toFixed(0)} s`), 5_000);
+  try {
+    while (watch.seconds() < end) {
+      await sleep(200, undefined, task.signal === undefined ? {} : { signal: task.signal });
+      if (watch.seconds() > needed && isAsExpected(expected, scene, watch)) {
+        return;
+      }
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function isAsExpected(expected: Expectation, scene: Scene, watch: Watch): boolean {
+  const isOld = (since: number | undefined): boolean => since !== undefined && watch.seconds() > since + QUIET_SECONDS;
+  const { lost, unused } = expected;
+  const lately = answeredLately(watch.counts());
+  const isQuiet =
+    lost.untilSeconds === 'repair'
+      ? lost.requests !== 'all' || lately === 0
+      : lately > 0 && lastFailure(watch.counts()) !== undefined;
+  return (
+    isQuiet &&
+    isOld(settledSeconds(expected, scene, watch.sightings())) &&
+    (unused.addresses.length === 0 || isOld(unusedSeconds(expected, scene, watch.sightings())))
+  );
+}
+
+/** Ends the probe, and puts together what was seen. */
+export async function seenBroken(
+  scene: Scene,
+  expected: Expectation,
+  watch: Watch,
+  probe: Probe,
+): Promise<Omit<SeenBroken, 'work'>> {
+  const sightings = watch.sightings();
+  const counts = watch.counts();
+  const { answered, failed, failures, longestGapMs, kept } = await probe.stop();
+  const last = (router: string): RouterState =>
+    sightings.filter((sighting) => sighting.router === router).at(-1)?.state ?? SILENT;
+  const weights = [...weightsOf(last(scene.active), scene.service)];
+  return {
+    settledSeconds: settledSeconds(expected, scene, sightings),
+    holds: Object.fromEntries([scene.active, scene.standby].map((router) => [router, last(router).holds])),
+    lastFailureSeconds: lastFailure(counts),
+    answered,
+    failed,
+    answeredLately: answeredLately(counts),
+    longestGapSeconds: Math.round(longestGapMs / 10) / 100,
+    failures,
+    kept,
+    chosen: weights.filter(([, weight]) => weight > 0).map(([address]) => address),
+    unusedSeconds: unusedSeconds(expected, scene, sightings),
+  };
+}

@@ -1,0 +1,124 @@
+import { HostError } from '../host/host-error';
+import type { Task } from '../host/task';
+import type { Manifest, ManifestCluster } from '../manifest';
+import type { Rig } from '../rig/rig';
+import type { Drill } from './drill';
+import { measure } from './measure';
+import type { DrillReport, DrillResult } from './report';
+import { askedService, type Scene, sceneOf } from './scene';
+import { drillsNamed } from './table';
+import { reasonsOf } from './verdict';
+import { wholeCluster } from './whole';
+
+export interface DrillOptions extends Task {
+  /**
+   * Seconds that the rig may add to what the cluster's timers allow.
+   *
+   * @default 1
+   */
+  readonly allowanceSeconds?: number | undefined;
+  /**
+   * Longest boot of a guest, until its cluster is whole.
+   *
+   * @default 900, for emulated guests of a busy machine
+   */
+  readonly bootSeconds?: number | undefined;
+}
+
+/**
+ * Does drills on every cluster of a stack, one after the other; each finds the cluster whole, and puts right what it
+ * broke.
+ * @param names of the drills; none stands for all
+ */
+export async function runDrills(
+  rig: Rig,
+  manifest: Manifest,
+  names: readonly string[],
+  options: DrillOptions = {},
+): Promise<DrillReport> {
+  const results: DrillResult[] = [];
+  const drills = drillsNamed(names);
+  for (const cluster of manifest.clusters) {
+    let broken: string | undefined;
+    for (const drill of drills) {
+      options.signal?.throwIfAborted();
+      const result: DrillResult =
+        broken === undefined
+          ? await runDrill(rig, manifest, cluster, drill, options)
+          : notRun(cluster, drill, `the cluster was not whole after '${broken}'`);
+      if (result.seen !== undefined && result.seen.afterRepair === undefined) {
+        broken = drill.name;
+      }
+      options.onProgress?.(`${drill.name}: ${[result.outcome, ...result.reasons].join('; ')}`);
+      results.push(result);
+    }
+  }
+  return { stack: manifest.stack, results };
+}
+
+async function runDrill(
+  rig: Rig,
+  manifest: Manifest,
+  cluster: ManifestCluster,
+  drill: Drill,
+  options: DrillOptions,
+): Promise<DrillResult> {
+  const { allowanceSeconds = 1, bootSeconds = 900, onProgress } = options;
+  const task: Task = { ...options, onProgress: (line) => onProgress?.(`${drill.name}: ${line}`) };
+  const asked = askedService(manifest, cluster);
+  if (asked === undefined) {
+    return notRun(cluster, drill, 'no service is a web page in plain HTTP, which the client could ask for');
+  }
+  let scene: Scene | undefined;
+  try {
+    scene = sceneOf(manifest, cluster, await wholeCluster(rig, cluster, asked.url, task, bootSeconds * 1000));
+  } catch (error) {
+    if (!(error instanceof HostError) || options.signal?.aborted === true) {
+      throw error;
+    }
+    return { ...notRun(cluster, drill, error.message), outcome: 'failed' };
+  }
+  const lacks = scene === undefined ? 'it has no two sides' : drill.lacks(scene);
+  if (scene === undefined || lacks !== undefined) {
+    return notRun(cluster, drill, lacks ?? '');
+  }
+  const start = Date.now();
+  const allowance = { allowanceSeconds, bootSeconds };
+  const expected = drill.expects(scene);
+  const { seen, timeline, path } = await measure(rig, scene, drill, expected, { ...task, ...allowance });
+  const reasons = reasonsOf(expected, seen, scene, allowance);
+  const passed = reasons.length === 0;
+  return {
+    cluster: cluster.path,
+    drill: drill.name,
+    title: drill.title,
+    outcome: passed ? 'passed' : 'failed',
+    reasons,
+    expected,
+    scene: castOf(scene),
+    seen,
+    timeline: passed ? [] : timeline,
+    path: passed ? [] : path,
+    seconds: Math.round((Date.now() - start) / 100) / 10,
+  };
+}
+
+function castOf({ active, standby, primary, server }: Scene): DrillResult['scene'] {
+  return { active, standby, primary, server: server.host };
+}
+
+function notRun({ path }: ManifestCluster, { name, title }: Drill, reason: string): DrillResult {
+  return {
+    cluster: path,
+    drill: name,
+    title,
+    outcome: 'not run',
+    reasons: [reason],
+    expected: undefined,
+    scene: undefined,
+    seen: undefined,
+    timeline: [],
+    path: [],
+    seconds: 0,
+  };
+}

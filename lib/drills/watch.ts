@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ManifestCluster } from '../manifest';
+import type { Probe, Rig } from '../rig/rig';
+import { lookAt, type RouterState, SILENT } from './router-state';
+
+/** What changed on a router, in seconds from the moment at which the cluster was broken; earlier is negative. */
+export interface Sighting {
+  readonly seconds: number;
+  readonly router: string;
+  readonly state: RouterState;
+}
+
+/** How far the client's requests were. */
+export interface Count {
+  readonly seconds: number;
+  readonly answered: number;
+  readonly failed: number;
+}
+
+/** One who looks at both routers and at the probe all the time. */
+export interface Watch {
+  /** From now on the seconds count: the cluster is broken. These hosts cannot say anything. */
+  broken(gone: readonly string[]): void;
+  /** From now on they may speak again. */
+  mended(): void;
+  seconds(): number;
+  sightings(): readonly Sighting[];
+  counts(): readonly Count[];
+  stop(): Promise<void>;
+}
+
+const PAUSE_MS = 150;
+
+export function startWatch(rig: Rig, cluster: ManifestCluster, probe: Probe): Watch {
+  const { primary, backup } = cluster.routers;
+  const end = new AbortController();
+  const seen: (Omit<Sighting, 'seconds'> & { readonly at: number })[] = [];
+  const counted: (Omit<Count, 'seconds'> & { readonly at: number })[] = [];
+  let zero = Date.now();
+  let gone: readonly string[] = [];
+  const secondsOf = (at: number): number => Math.round((at - zero) / 10) / 100;
+
+  const count = (): void => {
+    counted.push({ at: Date.now(), answered: probe.answered(), failed: probe.failed() });
+  };
+  const counting = setInterval(count, 250);
+  const looking = [primary, backup].map(async (router) => {
+    let misses = 0;
+    while (!end.signal.aborted) {
+      const at = Date.now();
+      // the agent of a frozen guest would be waited for
+      const state = gone.includes(router) ? SILENT : await lookAt(rig, router, cluster);
+      // an agent that misses once is busy, not dead
+      misses = state.holds === 'silent' ? misses + 1 : 0;
+      if (misses !== 1 && !gone.includes(router)) {
+        note(seen, { at, router, state });
+      }
+      await sleep(PAUSE_MS, undefined, { signal: end.signal }).catch(() => undefined);
+    }
+  });
+  return {
+    broken: (hosts) => {
+      zero = Date.now();
+      gone = hosts;
+      for (const router of [primary, backup].filter((each) => hosts.includes(each))) {
+        note(seen, { at: zero, router, state: SILENT });
+      }
+    },
+    mended: () => {
+      gone = [];
+    },
+    seconds: () => secondsOf(Date.now()),
+    sightings: () => seen.map(({ at, ...rest }) => ({ seconds: secondsOf(at), ...rest })),
+    counts: () => counted.map(({ at, ...rest }) => ({ seconds: secondsOf(at), ...rest })),
+    stop: async () => {
+      end.abort();
+      clearInterval(counting);
+      await Promise.all(looking);
+    },
+  };
+}
+
+function note<T extends Omit<Sighting, 'seconds'>>(seen: T[], sighting: T): void {
+  const before = seen.filter(({ router }) => router === sighting.router).at(-1)?.state ?? SILENT;
+  if (JSON.stringify(before) !== JSON.stringify(sighting.state)) {
+    seen.push(sighting);
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { type Scene, sceneOf } from '../../lib/drills/scene';
+import type { Seen } from '../../lib/drills/seen';
+import { type Manifest, type ManifestCluster, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
+import { emptyStack, manualStack } from '../stack';
+
+// The manual's cluster as a drill meets it: a test overrides what it is about.
+
+let made: Manifest | undefined;
+
+/** What a synth of the manual's cluster writes. */
+export function manualManifest(): Manifest {
+  if (made === undefined) {
+    const outdir = mkdtempSync(join(tmpdir(), 'drills-'));
+    const app = new App({ outdir });
+    manualStack({}, emptyStack('lab', app));
+    app.synth();
+    made = parseManifest(readFileSync(join(outdir, 'stacks', 'lab', MANIFEST_FILE), 'utf8'));
+    rmSync(outdir, { recursive: true });
+  }
+  return made;
+}
+
+export function manualCluster(overrides: Partial<ManifestCluster> = {}): ManifestCluster {
+  const [cluster] = manualManifest().clusters;
+  if (cluster === undefined) {
+    throw new Error('no cluster');
+  }
+  return { ...cluster, ...overrides };
+}
+
+/** The primary is active, and the first server has answered. */
+export function scene(overrides: Partial<Scene> = {}, cluster: ManifestCluster = manualCluster()): Scene {
+  const found = sceneOf(manualManifest(), cluster, { active: cluster.routers.primary, met: 'web-rs1\n' });
+  if (found === undefined) {
+    throw new Error('no scene');
+  }
+  return { ...found, ...overrides };
+}
+
+/** A takeover as it should be. */
+export function seen(overrides: Partial<Seen> = {}): Seen {
+  return {
+    settledSeconds: 3.3,
+    holds: { 'lvs-primary': 'none', 'lvs-backup': 'all' },
+    lastFailureSeconds: 3.4,
+    answered: 200,
+    failed: 60,
+    answeredLately: 40,
+    longestGapSeconds: 3.2,
+    failures: { 'no answer in 700 ms': 60 },
+    kept: { answered: 30, longestWaitMs: 3_300 },
+    chosen: ['10.11.12.1', '10.11.12.2'],
+    unusedSeconds: 0,
+    work: undefined,
+    afterRepair: ['lvs-backup'],
+    ...overrides,
+  };
+}
