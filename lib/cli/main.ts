@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { drillCommands } from './drill/command';
 import { labCommand } from './lab/command';
 import { rehearseCommand } from './rehearse/command';
 
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows what there is)')
     .addCommand(labCommand(abort.signal))
     .addCommand(rehearseCommand(abort.signal));
+  drillCommands(abort.signal).forEach((command) => program.addCommand(command));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());
   try {

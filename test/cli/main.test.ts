@@ -19,6 +19,12 @@ describe('help', () => {
     [['lab', 'down', '--help'], 'stop the private hypervisor'],
     [['lab', 'run', '--help'], 'lvs-backup'],
     [['rehearse', '--help'], 'no root, no libvirt'],
+    [['drill', '--help'], 'npx cdktf-lvs drill power-cut'],
+    [['break', '--help'], 'npx cdktf-lvs break --secret'],
+    [['mend', '--help'], "take back what 'break' broke"],
+    [['check', '--help'], 'the exit code is 0 if it is'],
+    [['drill', '--list'], 'power-cut '],
+    [['break', '--list'], 'gateway-missing '],
   ])('%j shows what there is and how it is written', async (args, words) => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
@@ -34,6 +40,13 @@ test.each([
   [['lab', 'run', 'lvs-primary'], "missing required argument 'command'"],
   [['rehearse', 'one', 'two'], 'too many arguments'],
   [['laboratory'], "unknown command 'laboratory'"],
+  [['drill', 'sideways'], 'Allowed choices are stop-keepalived'],
+  [['drill', '--allowance', 'much'], 'Write seconds'],
+  [['drill', '--json', '--junit'], 'cannot be used with'],
+  [['break'], 'name what to break, or write --secret'],
+  [['break', 'power-cut', '--secret'], 'name what to break, or write --secret'],
+  [['break', 'sideways'], 'Allowed choices are forwarding-off'],
+  [['mend', 'now'], 'too many arguments'],
 ])('%j is not understood: exit code 2', async (args, words) => {
   const { code, stderr } = await cli(args);
   expect(stderr).toContain(words);

@@ -1,13 +1,8 @@
 import { Command } from 'commander';
-import { HostError } from '../../host/host-error';
-import { findHypervisor } from '../../host/hypervisor';
-import { terraformEnvironment } from '../../host/provider';
-import { readDeployment } from '../../rig/deployment';
-import { libvirtRig } from '../../rig/libvirt-rig';
 import { steps } from '../steps';
+import { deployedLab } from './deployed';
 import { labDown } from './down';
-import { systemLibvirt } from './machine';
-import { type LabPlace, labPlace, stackFolder } from './place';
+import { type LabPlace, labPlace } from './place';
 import { lookAround, proofTable } from './proof';
 import { labUp } from './up';
 
@@ -51,13 +46,7 @@ export function labCommand(signal: AbortSignal): Command {
 }
 
 async function runOnGuest(place: LabPlace, host: string, command: readonly string[]): Promise<number> {
-  const folder = await stackFolder(place);
-  if (folder === undefined) {
-    throw new HostError("there is no lab here: bring it up with 'npm run lab'");
-  }
-  const { uri, namespace } = (await findHypervisor(place.hypervisor)) ?? systemLibvirt();
-  const terraform = { folder, environment: await terraformEnvironment(), variables: {} };
-  const rig = libvirtRig(await readDeployment({ terraform, uri, namespace }));
+  const { rig } = await deployedLab(place);
   const { exitCode, stdout, stderr } = await rig.run(host, command);
   process.stdout.write(stdout);
   process.stderr.write(stderr);

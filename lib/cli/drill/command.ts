@@ -1,0 +1,109 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { BREAKABLE, DRILLS } from '../../drills/table';
+import type { Fault } from '../../drills/drill';
+import { hasPassed } from '../../drills/report';
+import { runDrills } from '../../drills/run';
+import { deployedLab } from '../lab/deployed';
+import { labPlace } from '../lab/place';
+import { steps } from '../steps';
+import { breakLab, checkLab, mendLab } from './break';
+import { printReport, type ReportFormat, reportFormat } from './print-report';
+
+const DRILL_EXAMPLES = `
+Examples:
+  npx cdktf-lvs drill --list                 what there is
+  npx cdktf-lvs drill power-cut              one drill on the lab that is up
+  npx cdktf-lvs drill --junit > drills.xml   all of them, for a CI server
+
+The exit code is 0 if no drill failed, 1 if one did.`;
+
+const BREAK_EXAMPLES = `
+Examples:
+  npx cdktf-lvs break private-cable-carrier  break it, and look around
+  npx cdktf-lvs mend                         put it right
+  npx cdktf-lvs break --secret               break something, for one who is to find it
+  npx cdktf-lvs check                        whether it is repaired`;
+
+interface DrillOptions extends ReportFormat {
+  readonly list: boolean;
+  readonly allowance: number;
+}
+
+/** The commands that break a deployed lab: `drill`, `break`, `mend` and `check`. */
+export function drillCommands(signal: AbortSignal): readonly Command[] {
+  const drill = new Command('drill')
+    .description('break the lab in a known way, judge what happens, put it right')
+    .addArgument(new Argument('[drill...]', 'which; all, if none is named').choices(DRILLS.map(({ name }) => name)))
+    .option('--list', 'list the drills and what each breaks', false)
+    .addOption(
+      new Option('--allowance <seconds>', "seconds that this machine may add to what the cluster's timers allow")
+        .default(1)
+        .argParser(secondsOf),
+    )
+    .addHelpText('after', DRILL_EXAMPLES)
+    .action(async (names: readonly string[], { list, allowance, ...format }: DrillOptions) => {
+      if (list) {
+        process.stdout.write(listOf(DRILLS));
+        return;
+      }
+      const { rig, manifest } = await deployedLab(await labPlace(process.cwd()));
+      const step = steps({ json: format.json || format.junit, signal });
+      const report = await step('Drill', ({ onProgress }) =>
+        runDrills(rig, manifest, names, { onProgress, signal, allowanceSeconds: allowance }),
+      );
+      printReport(report, format);
+      process.exitCode = hasPassed(report) ? 0 : 1;
+    });
+  reportFormat(drill);
+
+  const breaking = new Command('break')
+    .description('break one thing in the lab and leave it broken')
+    .addArgument(new Argument('[fault]', 'what to break').choices(BREAKABLE.map(({ name }) => name)))
+    .addOption(new Option('--secret', 'choose what, and do not tell').default(false))
+    .option('--list', 'list what can be broken', false)
+    .allowExcessArguments(false)
+    .addHelpText('after', BREAK_EXAMPLES)
+    .action(
+      async (fault: string | undefined, { secret, list }: { readonly secret: boolean; readonly list: boolean }) => {
+        if (list) {
+          process.stdout.write(listOf(BREAKABLE));
+          return;
+        }
+        if ((fault === undefined) !== secret) {
+          breaking.error('error: name what to break, or write --secret; --list shows what there is');
+        }
+        process.stdout.write(await breakLab(await labPlace(process.cwd()), fault, steps({ json: false, signal })));
+      },
+    );
+
+  const mend = new Command('mend')
+    .description("take back what 'break' broke")
+    .allowExcessArguments(false)
+    .addHelpText('after', BREAK_EXAMPLES)
+    .action(async () => {
+      process.stdout.write(await mendLab(await labPlace(process.cwd()), steps({ json: false, signal })));
+    });
+
+  const check = new Command('check')
+    .description("judge whether what 'break' broke is repaired; the exit code is 0 if it is, else 1")
+    .allowExcessArguments(false)
+    .addHelpText('after', BREAK_EXAMPLES)
+    .action(async () => {
+      const { isRepaired, text } = await checkLab(await labPlace(process.cwd()), steps({ json: false, signal }));
+      process.stdout.write(text);
+      process.exitCode = isRepaired ? 0 : 1;
+    });
+  return [drill, breaking, mend, check];
+}
+
+function secondsOf(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) {
+    throw new InvalidArgumentError('Write seconds, such as 2 or 0.4.');
+  }
+  return Number(text);
+}
+
+function listOf(faults: readonly Fault[]): string {
+  const width = Math.max(...faults.map(({ name }) => name.length));
+  return faults.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
+}
