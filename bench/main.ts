@@ -1,12 +1,17 @@
 // npm run bench            every ratio
-// npm run bench -- synth   those that need no hypervisor
+// npm run bench -- synth   those that need no hypervisor; rehearsal: those that need QEMU
 import { clusterRows } from './cluster';
+import { rehearsalRows } from './rehearsal';
 import { Installation } from './installation';
 import type { Row } from './row';
 import { printRows } from './row';
 import { synthRows } from './synth';
 
-const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = { synth, cluster: clusterRows };
+const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  synth,
+  rehearsal: rehearsalRows,
+  cluster: clusterRows,
+};
 
 async function synth(): Promise<readonly Row[]> {
   const installation = new Installation();

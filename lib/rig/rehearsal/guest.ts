@@ -19,6 +19,7 @@ export async function startGuest(
   { signal }: Task,
   onEvent: (event: GuestEvent) => void,
 ): Promise<Guest> {
+  signal?.throwIfAborted();
   const channel = await openChannel(machine.socket, onEvent);
   const qemu = startQemu(machine);
   const withLastWords = (text: string): HostError =>

@@ -37,7 +37,6 @@ export interface JobNic {
 
 // what needs the seed disk, which a rehearsal does not have
 export const SEED_UNIT = 'lvs-seed.service';
-const REAL_UNITS = ['nftables.service', 'keepalived.service', 'nginx.service'];
 
 /** What the guest is to be, from the manifest alone. */
 export function jobOf(manifest: Manifest): Job {
@@ -96,7 +95,7 @@ type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly PlannedNic[
 
 function ownHost(manifest: Manifest, host: ManifestHost): PlannedHost {
   const units = host.units.filter((unit) => unit !== SEED_UNIT);
-  const [custom] = units.filter((unit) => !REAL_UNITS.includes(unit));
+  const [custom] = host.role === 'real-server' ? units.filter((unit) => unit !== 'nginx.service') : [];
   return {
     name: host.name,
     nics: host.nics,

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestNetwork } from '../../manifest';
+import type { Manifest, ManifestNetwork, ManifestService } from '../../manifest';
 import { Ipv4Address } from '../../net/ipv4-address';
 import { Ipv4Network } from '../../net/ipv4-network';
 
@@ -82,24 +82,36 @@ export function surroundings(manifest: Manifest): Surroundings {
   };
 }
 
-/** The servers of the pools that are no hosts of the stack: a stub answers in the place of each. */
+/** The servers that are no hosts of the stack, and the sorry servers: a stub answers in the place of each. */
 export function absentServers(manifest: Manifest): readonly Bystander[] {
-  const own = new Set(manifest.hosts.map(({ name }) => name));
-  return manifest.clusters.flatMap(({ pools, routers }) =>
-    pools.flatMap(({ servers }) =>
-      servers
-        .filter(({ host }) => !own.has(host))
-        .flatMap(({ host, address }) => {
-          const side = routers.interfaces.find((each) => isIn(address, cidrOf(manifest, each.network)));
-          if (side === undefined) {
-            return [];
-          }
-          const cidr = Ipv4Network.parse(cidrOf(manifest, side.network));
-          const nics = [nic(0, side.network, cidr, Ipv4Address.parse(address), side.floating[0])];
-          return [{ name: host, nics, forwards: false, stub: { unit: 'stub.service', ...portsOf(manifest, host) } }];
-        }),
-    ),
-  );
+  const own = new Set(manifest.hosts.flatMap(({ name, nics }) => [name, ...nics.map(({ address }) => address)]));
+  const all = manifest.clusters.flatMap(({ pools, services, routers }) => {
+    const servers = pools.flatMap((pool) => pool.servers);
+    const sorry = services.flatMap(({ sorryServer, ports }) =>
+      sorryServer === undefined ? [] : [{ address: sorryServer.address, ...sorryPorts(sorryServer.port, ports) }],
+    );
+    return [
+      ...servers.map(({ host, address }) => ({ host, address, ...portsOf(manifest, host) })),
+      ...sorry.map((each) => ({ host: `sorry-${each.address.replaceAll('.', '-')}`, ...each })),
+    ]
+      .filter(({ host, address }) => !own.has(host) && !own.has(address))
+      .flatMap(({ host, address, tcp, udp }) => {
+        const side = routers.interfaces.find((each) => isIn(address, cidrOf(manifest, each.network)));
+        if (side === undefined) {
+          return [];
+        }
+        const cidr = Ipv4Network.parse(cidrOf(manifest, side.network));
+        const nics = [nic(0, side.network, cidr, Ipv4Address.parse(address), side.floating[0])];
+        return [{ name: host, nics, forwards: false, stub: { unit: 'stub.service', tcp, udp } }];
+      });
+  });
+  return [...new Map(all.map((each) => [each.name, each])).values()];
+}
+
+function sorryPorts(port: number | undefined, ports: ManifestService['ports']): Pick<Stub, 'tcp' | 'udp'> {
+  const of = (wanted: string): readonly number[] =>
+    ports.filter(({ protocol }) => protocol === wanted).map(({ first }) => port ?? first);
+  return { tcp: of('tcp'), udp: of('udp') };
 }
 
 /** The ports on which the services of its pools reach a server. */

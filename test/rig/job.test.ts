@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { Workload } from '../../lib';
+import type { Manifest } from '../../lib/manifest';
+import { guestInit, STAND_IN } from '../../lib/rig/rehearsal/guest/init';
+import { GUEST_PROGRAM } from '../../lib/rig/rehearsal/guest/program';
+import { archiveOf, jobOf } from '../../lib/rig/rehearsal/job';
+import { CLIENT, GATEWAY } from '../../lib/rig/rehearsal/surroundings';
+import { manualManifest } from './manifest';
+import { describeWith } from '../needs';
+
+const manifest = manualManifest();
+const hostOf = (of: Manifest, name: string) => jobOf(of).hosts.find((host) => host.name === name);
+
+describe('the job of a rehearsal', () => {
+  test('has the hosts of the manifest, a client, and the gateway before it', () => {
+    const names = jobOf(manifest).hosts.map(({ name }) => name);
+    expect(names).toEqual([...manifest.hosts.map(({ name }) => name), CLIENT, GATEWAY]);
+    expect(hostOf(manifest, GATEWAY)?.net).toContain('address add 192.168.26.254/24');
+    expect(hostOf(manifest, CLIENT)?.net).toContain('route add default via 198.51.100.1');
+  });
+
+  test('has each file of each host, with its mode', () => {
+    const entries = new Map(archiveOf(manifest, jobOf(manifest)).map((entry) => [entry.path, entry]));
+    for (const { name, files } of manifest.hosts) {
+      for (const { path, mode, content } of files) {
+        const entry = entries.get(`job/hosts/${name}${path}`);
+        expect(entry?.content, path).toBe(content);
+        expect(entry?.mode.toString(8).padStart(4, '0'), path).toBe(mode);
+      }
+    }
+  });
+
+  test('leaves a NIC alone that does not start at boot', () => {
+    const hosts = manifest.hosts.map((host) => ({
+      ...host,
+      nics: host.nics.map((nic) => ({ ...nic, onBoot: false })),
+    }));
+    expect(hostOf({ ...manifest, hosts }, 'web-rs1')?.net).toBe('link set lo up\n');
+    expect(hostOf(manifest, 'web-rs1')?.net).toContain('link set eth0 up');
+  });
+
+  test('gives the client another network where the stack has the usual one', () => {
+    const more = { path: 'lab/more', resource: 'libvirt_network.more', cidr: '198.51.0.0/16', wire: 'nat' } as const;
+    const networks = [...manifest.networks, more];
+    expect(hostOf({ ...manifest, networks }, CLIENT)?.net).toContain('address add 203.0.113.2/24');
+  });
+
+  test('puts the client on a service’s network that has no gateway, at an address that nobody has', () => {
+    const networks = manifest.networks.map(({ path, resource, cidr, wire }) => ({ path, resource, cidr, wire }));
+    const without = { ...manifest, networks };
+    expect(hostOf(without, GATEWAY)).toBeUndefined();
+    // the hosts still name .254 as their gateway
+    expect(hostOf(without, CLIENT)?.net).toContain('address add 192.168.26.253/24');
+  });
+
+  test('has a stub on the services’ ports for a custom workload, for a server of nobody, and none for nginx', () => {
+    const custom = manualManifest({ pool: { workload: Workload.custom({ units: ['app.service'] }) } });
+    expect(hostOf(custom, 'web-rs1')?.stubs).toEqual([{ unit: 'app.service', tcp: [80], udp: [] }]);
+    expect(hostOf(manifest, 'web-rs1')?.stubs).toEqual([]);
+    const hosts = manifest.hosts.filter(({ name }) => name !== 'web-rs2');
+    expect(hostOf({ ...manifest, hosts }, 'web-rs2')).toMatchObject({
+      stubs: [{ unit: 'stub.service', tcp: [80], udp: [] }],
+      net: expect.stringContaining('default via 10.11.12.10') as string,
+    });
+  });
+});
+
+describeWith(['python3'], 'the guest’s programs', () => {
+  test('are programs for their readers', () => {
+    execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: GUEST_PROGRAM });
+    execFileSync('sh', ['-n'], { input: guestInit(['ip_vs']) });
+    execFileSync('sh', ['-n'], { input: STAND_IN });
+  });
+});

@@ -1,0 +1,167 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { labImage } from '../../lib/host/image';
+import { waitUntil } from '../../lib/host/task';
+import type { Manifest } from '../../lib/manifest';
+import { type RehearsalReport, reportOf } from '../../lib/rig/rehearsal/report';
+import { type Rehearsal, startRehearsal, withRehearsal } from '../../lib/rig/rehearsal/start';
+import { describeWith } from '../needs';
+import { rigContract, URL } from './contract';
+import { manualManifest } from './manifest';
+
+const NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
+
+// emulated processors of a busy machine
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+
+describeWith(NEEDS, 'a rehearsal', () => {
+  rigContract(async (task) => {
+    const manifest = manualManifest();
+    const { rig, stop } = await startRehearsal(manifest, task);
+    return { rig, manifest, stop };
+  });
+});
+
+describeWith(NEEDS, 'the report of a rehearsal', () => {
+  let rehearsal: Rehearsal;
+  let report: RehearsalReport;
+  const manifest = manualManifest();
+
+  beforeAll(async () => {
+    rehearsal = await startRehearsal(manifest, {});
+    report = await reportOf(rehearsal, manifest, {});
+  });
+
+  afterAll(() => rehearsal.stop());
+
+  test('has no problem, each file as it was synthesized, an answer of each service, one active router', () => {
+    expect(report.problems).toEqual([]);
+    const files = manifest.hosts.map((host) => [host.name, host.files.map(({ path }) => path)]);
+    expect(report.hosts.map((host) => [host.name, host.files.map(({ path }) => path)])).toEqual(files);
+    expect(report.hosts.flatMap((host) => host.files).every((file) => file.isAsSynthesized)).toBe(true);
+    expect(report.services).toMatchObject([{ service: 'lab/http', isAnswered: true }]);
+    expect(report.active).toHaveLength(1);
+  });
+
+  test('names what only a real host shows', () => {
+    const left = report.notRehearsed.map(({ what }) => what);
+    expect(left).toEqual(
+      expect.arrayContaining(['cloud-init', 'lvs-seed.service', '/etc/systemd/networkd.conf.d/90-lvs.conf']),
+    );
+    expect(report.standIns).toEqual([]);
+  });
+
+  test.each([
+    ['forwarding off', ['sysctl', '-w', 'net.ipv4.ip_forward=0'], ['sysctl', '-w', 'net.ipv4.ip_forward=1']],
+    ['no way out', ['ip', 'route', 'del', 'default'], ['ip', 'route', 'add', 'default', 'via', '192.168.26.254']],
+  ])('is about a path that can break: %s', async (_, breaking, mending) => {
+    const { rig } = rehearsal;
+    const [active = ''] = await rig.activeRouters();
+    expect(await rig.request(URL, 5_000)).toBeDefined();
+    expect(await rig.run(active, breaking)).toMatchObject({ exitCode: 0 });
+    expect(await rig.request(URL)).toBeUndefined();
+    expect(await rig.run(active, mending)).toMatchObject({ exitCode: 0 });
+    expect(await rig.request(URL, 5_000)).toBeDefined();
+  });
+
+  test('of another one beside it: says what did not start, what a namespace lacks, and who was stood in for', async () => {
+    const other = await withRehearsal(damaged(manifest), {}, (_, rehearsed) =>
+      reportOf(rehearsed, damaged(manifest), {}),
+    );
+    expect(other.problems).toEqual([
+      'lvs-backup: bonding.service: there is no such unit in the image or among the files',
+    ]);
+    expect(other.standIns).toEqual([{ host: 'web-rs1', what: expect.stringContaining('app.service') as string }]);
+    expect(other.notRehearsed).toContainEqual({
+      what: 'net.core.rmem_max',
+      reason: expect.stringContaining('namespace') as string,
+    });
+    expect(other.services).toMatchObject([{ isAnswered: true }]);
+    expect(await rehearsal.rig.request(URL, 5_000)).toBeDefined();
+  });
+});
+
+describeWith(NEEDS, 'a rehearsal that goes wrong', () => {
+  test('ends with the panic of a guest that finds no disk to run from', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'panic-'));
+    const path = join(folder, 'empty.qcow2');
+    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', path, '8M']);
+    const image = { path, kernel: (await labImage()).kernel };
+    await expect(startRehearsal(manualManifest(), { image })).rejects.toThrow(/gone: QEMU ended.*Kernel panic/s);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('ends with QEMU’s own words where it refuses to start', async () => {
+    const image = { path: '/nowhere/disk.qcow2', kernel: '/nowhere/vmlinuz' };
+    await expect(startRehearsal(manualManifest(), { image })).rejects.toThrow(/\/nowhere\//);
+  });
+
+  test('is stopped by its signal, and nothing of it stays', async () => {
+    const abort = new AbortController();
+    const started = startRehearsal(manualManifest(), { signal: abort.signal });
+    const qemu = await qemuOf(process.pid);
+    abort.abort(new Error('enough'));
+    await expect(started).rejects.toThrow('enough');
+    await gone(qemu);
+  });
+
+  test('does not outlive a caller that is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'killed-'));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manualManifest()));
+    const start = join(__dirname, '../../lib/rig/rehearsal/start');
+    const program = `require(${JSON.stringify(start)}).startRehearsal(require(${JSON.stringify(folder)} + '/manifest.json'), {})`;
+    const caller = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: 'ignore' });
+    const qemu = await qemuOf(caller.pid ?? 0);
+    caller.kill('SIGKILL');
+    await gone(qemu);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+/** A unit that does not exist, a setting of the whole kernel, and a workload that the image cannot run. */
+function damaged(manifest: Manifest): Manifest {
+  const hosts = manifest.hosts.map((host) => {
+    switch (host.name) {
+      case 'lvs-backup':
+        return { ...host, units: [...host.units, 'bonding.service'] };
+      case 'lvs-primary':
+        return { ...host, sysctls: { ...host.sysctls, 'net.core.rmem_max': 1_000_000 } };
+      case 'web-rs1':
+        return { ...host, units: ['lvs-seed.service', 'app.service'] };
+      default:
+        return host;
+    }
+  });
+  return { ...manifest, hosts };
+}
+
+/** The QEMU with a control port that a process has started. */
+async function qemuOf(parent: number): Promise<number> {
+  let found: number | undefined;
+  const isThere = (): boolean => {
+    found = readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(Number)
+      .find((pid) => isQemuOf(pid, parent));
+    return found !== undefined;
+  };
+  await waitUntil(isThere, { what: 'a QEMU to appear', limitMs: 60_000 });
+  return found ?? 0;
+}
+
+function isQemuOf(pid: number, parent: number): boolean {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split('(qemu-system');
+    const isGuest = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('virtserialport');
+    return isGuest && Number(fields.split(' ')[2]) === parent;
+  } catch {
+    return false; // it ended meanwhile
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  await waitUntil(() => !readdirSync('/proc').includes(`${pid}`), { what: `QEMU ${pid} to end`, limitMs: 30_000 });
+}
