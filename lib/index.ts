@@ -19,6 +19,13 @@ export { LibvirtHost } from './constructs/libvirt-host';
 export type { LibvirtHostProps } from './constructs/libvirt-host';
 export { LvsCluster } from './constructs/lvs-cluster';
 export type { LvsClusterProps } from './constructs/lvs-cluster';
+export type {
+  LvsRouterGratuitousArp,
+  LvsTimeouts,
+  LvsRouterNotify,
+  LvsRouterOptions,
+  LvsRouterTracking,
+} from './constructs/lvs-router-options';
 export { LvsRouterPair } from './constructs/lvs-router-pair';
 export type { LvsRouterInterface, LvsRouterPairProps } from './constructs/lvs-router-pair';
 export { NatNetwork } from './constructs/nat-network';

@@ -5,8 +5,11 @@ import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
 import type { Network } from '../lib/model/network';
 import type { ExtraInterface, RealServer, RealServerPool } from '../lib/model/real-server-pool';
+import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
 import type { Service } from '../lib/model/service';
+import type { TrackedPaths } from '../lib/model/tracked-path';
+import { VRRP_TIMING } from '../lib/model/vrrp';
 import type { Workload } from '../lib/model/workload';
 import { Ipv4Address } from '../lib/net/ipv4-address';
 import { Ipv4Network } from '../lib/net/ipv4-network';
@@ -50,6 +53,7 @@ export function privateSide(overrides: Partial<PairInterface> = {}): PairInterfa
 }
 
 export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
+  const { gateway } = (overrides.publicInterface ?? publicSide()).network;
   return {
     path: 'lab/lvs',
     name: 'lvs',
@@ -57,9 +61,28 @@ export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
     publicInterface: publicSide(),
     privateInterface: privateSide(),
     realServerInternet: false,
-    advertisementSeconds: 1,
+    timing: VRRP_TIMING.manual,
+    preemptDelaySeconds: undefined,
+    peers: 'multicast',
+    gratuitousArp: { repeat: 5, delaySeconds: 5, refreshSeconds: 60 },
+    notify: [],
+    trackedPaths: tracked(...(gateway === undefined ? [] : [`${gateway}`])),
+    filter: { kind: 'closed', sshFrom: undefined },
+    kernel: kernel(),
     ...overrides,
   };
+}
+
+/** What a router must reach. */
+export function tracked(...addresses: readonly string[]): TrackedPaths {
+  const times = { intervalSeconds: 2, timeoutSeconds: 1, fall: 2, rise: 2 };
+  return { addresses: addresses.map(ip), times };
+}
+
+/** Nothing but the kernel's own sizes and times. */
+export function kernel(overrides: Partial<RouterKernel> = {}): RouterKernel {
+  const timeouts = { tcpSeconds: undefined, tcpFinSeconds: undefined, udpSeconds: undefined };
+  return { timeouts, connectionTableBits: undefined, conntrackMax: undefined, ...overrides };
 }
 
 /** The server of pool 'web' whose address ends with the number. */

@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import type { Machine } from '../libvirt/machine';
 import { routerHost } from '../model/host';
 import type { PairInterface, RouterNic, RouterPair } from '../model/router-pair';
-import { failoverBoundSeconds, VIRTUAL_ROUTER_ID } from '../model/router-pair';
+import { failoverBoundSeconds, pathFailoverBoundSeconds } from '../model/router-pair';
+import { VIRTUAL_ROUTER_ID } from '../model/vrrp';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
@@ -10,7 +11,9 @@ import { edge, nonEmpty, yesOrNo } from './edge';
 import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
+import type { LvsRouterOptions } from './lvs-router-options';
 import type { Network } from './network';
+import { routerOptions } from './router-options';
 import { Site } from './site';
 
 /** One side of a pair of routers: the same NIC of both, on one network. */
@@ -31,7 +34,7 @@ export interface LvsRouterInterface {
 }
 
 /** Properties of an LvsRouterPair. Both routers get the same image, memory and processors: they cannot differ. */
-export interface LvsRouterPairProps {
+export interface LvsRouterPairProps extends LvsRouterOptions {
   readonly image: GuestImage;
   /** eth0: towards the clients, with the network's gateway. */
   readonly publicInterface: LvsRouterInterface;
@@ -80,7 +83,7 @@ export class LvsRouterPair extends Construct {
       publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
       privateInterface: side(parse, 'privateInterface', privateInterface, { nic: 'eth1', virtualRouterId: 52 }),
       realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),
-      advertisementSeconds: 1,
+      ...routerOptions(parse, props, publicInterface.network.model.gateway),
     };
     const hardware = {
       image,
@@ -98,6 +101,14 @@ export class LvsRouterPair extends Construct {
   /** Seconds of the active router's silence after which the standby takes over. */
   public get failoverBoundSeconds(): number {
     return failoverBoundSeconds(this.model);
+  }
+
+  /**
+   * Seconds after which the standby takes over when a tracked path of the active router dies and its NIC does not
+   * notice; `undefined` where no path is tracked.
+   */
+  public get pathFailoverBoundSeconds(): number | undefined {
+    return pathFailoverBoundSeconds(this.model);
   }
 }
 

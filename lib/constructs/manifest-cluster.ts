@@ -1,10 +1,13 @@
-import type { ManifestCluster, ManifestDetection, ManifestService, ManifestSorryServer } from '../manifest';
+import type { ManifestCluster, ManifestDetection, ManifestService } from '../manifest';
+import type { ManifestSorryServer, ManifestTimers } from '../manifest';
 import type { Cluster } from '../model/cluster';
 import type { Detection } from '../model/detection';
 import { detectionOf, serviceDetectionOf } from '../model/detection';
 import { portChecksOf } from '../model/health-check';
-import { failoverBoundSeconds, sidesOf } from '../model/router-pair';
+import type { RouterPair } from '../model/router-pair';
+import { failoverBoundSeconds, pathFailoverBoundSeconds, sidesOf } from '../model/router-pair';
 import type { Service, SorryServer } from '../model/service';
+import { pathDetectionSeconds } from '../model/tracked-path';
 
 /** A cluster as plain data. */
 export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
@@ -13,6 +16,10 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
     routers: {
       ...pair.names,
       realServerInternet: pair.realServerInternet,
+      vrrpVersion: pair.timing.version,
+      peers: pair.peers,
+      filter: pair.filter.kind,
+      trackedPaths: pair.trackedPaths.addresses.map(String),
       interfaces: sidesOf(pair).map((side) => ({
         nic: side.nic,
         network: side.network.path,
@@ -34,10 +41,20 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
       })),
     })),
     services: services.map(serviceOf),
-    timers: {
-      advertisementSeconds: pair.advertisementSeconds,
-      failoverBoundSeconds: failoverBoundSeconds(pair),
-    },
+    timers: timersOf(pair),
+  };
+}
+
+function timersOf(pair: RouterPair): ManifestTimers {
+  const pathFailover = pathFailoverBoundSeconds(pair);
+  return {
+    advertisementSeconds: pair.timing.advertisementSeconds,
+    failoverBoundSeconds: failoverBoundSeconds(pair),
+    ...(pathFailover !== undefined && {
+      pathDetectionSeconds: pathDetectionSeconds(pair.trackedPaths.times),
+      pathFailoverBoundSeconds: pathFailover,
+    }),
+    ...(pair.preemptDelaySeconds !== undefined && { preemptDelaySeconds: pair.preemptDelaySeconds }),
   };
 }
 

@@ -88,7 +88,7 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
       class: kind,
       content,
     })),
-    modules: modulesOf(host),
+    modules: modulesOf(cluster, host),
     sysctls: host.role === 'router' ? Object.fromEntries(sysctlsOf(cluster).map(({ key, value }) => [key, value])) : {},
     units: unitsOf(host),
     seed: { instance: seed.instance, sha256: createHash('sha256').update(seed.userData).digest('hex') },

@@ -11,5 +11,6 @@ export type {
   ManifestServer,
   ManifestService,
   ManifestSorryServer,
+  ManifestTimers,
   ManifestWarning,
 } from './schema';

@@ -31,6 +31,11 @@ export interface ManifestCluster {
     readonly primary: string;
     readonly backup: string;
     readonly realServerInternet: boolean;
+    readonly vrrpVersion: 2 | 3;
+    readonly peers: 'multicast' | 'unicast';
+    readonly filter: 'closed' | 'off';
+    /** All of these must answer a router that holds the floating addresses. */
+    readonly trackedPaths: readonly string[];
     readonly interfaces: readonly ManifestPairInterface[];
   };
   readonly pools: readonly {
@@ -39,11 +44,19 @@ export interface ManifestCluster {
     readonly servers: readonly ManifestServer[];
   }[];
   readonly services: readonly ManifestService[];
-  readonly timers: {
-    readonly advertisementSeconds: number;
-    /** Silence after which the standby takes over. */
-    readonly failoverBoundSeconds: number;
-  };
+  readonly timers: ManifestTimers;
+}
+
+export interface ManifestTimers {
+  readonly advertisementSeconds: number;
+  /** Silence after which the standby takes over. */
+  readonly failoverBoundSeconds: number;
+  /** From a tracked path's death to the active router's notice; only where a path is tracked. */
+  readonly pathDetectionSeconds?: number;
+  /** The same, to the standby's taking over. */
+  readonly pathFailoverBoundSeconds?: number;
+  /** After how long a repaired primary takes the addresses back, 0 is at once; without it, it stays standby. */
+  readonly preemptDelaySeconds?: number;
 }
 
 export interface ManifestServer {
@@ -141,7 +154,7 @@ export interface ManifestHost {
   }[];
   readonly files: readonly ManifestFile[];
   readonly modules: readonly string[];
-  readonly sysctls: Readonly<Record<string, number>>;
+  readonly sysctls: Readonly<Record<string, number | string>>;
   /** In the order in which they start. */
   readonly units: readonly string[];
   /** What the guest reports once it has taken its seed disk. */

@@ -13,7 +13,7 @@ export const Distribution = {
   /** Debian 12 (bookworm): cloud-init writes for systemd-networkd, itself or through netplan. */
   DEBIAN_12: {
     name: 'debian-12',
-    routerPackages: ['ipvsadm', 'keepalived', 'nftables'],
+    routerPackages: ['iputils-ping', 'ipvsadm', 'keepalived', 'nftables'],
     nginxPackages: ['nginx-light'],
     networkdFiles: (nic) => [`10-cloud-init-${nic}.network`, `10-netplan-${nic}.network`],
   },

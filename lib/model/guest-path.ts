@@ -10,6 +10,7 @@ export const GUEST_PATH = {
   nftables: '/etc/nftables.conf',
   sysctl: '/etc/sysctl.d/90-lvs.conf',
   modules: '/etc/modules-load.d/lvs.conf',
+  moduleOptions: '/etc/modprobe.d/lvs.conf',
   // where SELinux lets keepalived run programs
   check: '/usr/libexec/keepalived/lvs-check',
   checks: '/etc/lvs/checks.json',

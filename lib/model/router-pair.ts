@@ -1,16 +1,23 @@
 import type { Ipv4Address } from '../net/ipv4-address';
-import type { Range } from '../net/whole-number';
 import type { Network } from './network';
+import type { RouterKernel } from './router-kernel';
+import type { TrackedPaths } from './tracked-path';
+import { pathDetectionSeconds } from './tracked-path';
+import type { GratuitousArp, NotifyScript, VrrpTiming } from './vrrp';
+import { masterDownSeconds } from './vrrp';
+import type { PacketFilter } from './packet-filter';
 
 /** The kernel's names of a router's two NICs; the manual's. */
 export type RouterNic = 'eth0' | 'eth1';
 
-/** VRRP group number, RFC 3768 section 5.3.3: keepalived reports 0 as an error. */
-export const VIRTUAL_ROUTER_ID: Range = { from: 1, to: 255 };
-
 /** The roles a router is born with; which of the two is active is decided by VRRP while they run. */
 export const ROUTER_ROLES = ['primary', 'backup'] as const;
 export type RouterRole = (typeof ROUTER_ROLES)[number];
+
+/** The other router of the pair. */
+export function otherRole(role: RouterRole): RouterRole {
+  return role === 'primary' ? 'backup' : 'primary';
+}
 
 /** VRRP priorities: the higher one wins when both start at once. */
 export const PRIORITY: Readonly<Record<RouterRole, number>> = { primary: 150, backup: 100 };
@@ -40,7 +47,15 @@ export interface RouterPair {
   readonly privateInterface: PairInterface;
   /** Whether real servers reach the public network by source NAT. */
   readonly realServerInternet: boolean;
-  readonly advertisementSeconds: number;
+  readonly timing: VrrpTiming;
+  /** After how long a repaired primary takes the addresses back; `undefined`: it stays standby. */
+  readonly preemptDelaySeconds: number | undefined;
+  readonly peers: 'multicast' | 'unicast';
+  readonly gratuitousArp: GratuitousArp;
+  readonly notify: readonly NotifyScript[];
+  readonly trackedPaths: TrackedPaths;
+  readonly filter: PacketFilter;
+  readonly kernel: RouterKernel;
 }
 
 /** Both sides, public first. */
@@ -48,7 +63,21 @@ export function sidesOf(pair: RouterPair): readonly [PairInterface, PairInterfac
   return [pair.publicInterface, pair.privateInterface];
 }
 
-/** What the routers of the pair share the standby's clock with: seconds of silence after which it takes over (RFC 3768 section 6.1). */
+/** The side on whose network an address lies. */
+export function sideTowards(pair: RouterPair, address: Ipv4Address): PairInterface | undefined {
+  return sidesOf(pair).find((side) => side.network.cidr.contains(address));
+}
+
+/** Seconds of the active router's silence after which the standby takes over. */
 export function failoverBoundSeconds(pair: RouterPair): number {
-  return 3 * pair.advertisementSeconds + (256 - PRIORITY.backup) / 256;
+  return masterDownSeconds(pair.timing, PRIORITY.backup);
+}
+
+/**
+ * Seconds after which the standby holds the addresses when a tracked path of the active router dies, and its NIC does
+ * not notice; `undefined` where no path is tracked.
+ */
+export function pathFailoverBoundSeconds(pair: RouterPair): number | undefined {
+  const { addresses, times } = pair.trackedPaths;
+  return addresses.length > 0 ? pathDetectionSeconds(times) + failoverBoundSeconds(pair) : undefined;
 }

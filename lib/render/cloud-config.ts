@@ -2,7 +2,7 @@ import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import type { GuestFile } from './guest-file';
-import { modulesOf, unitsOf } from './guest-files';
+import { unitsOf } from './guest-files';
 import { printYaml } from './yaml';
 
 /** cloud-init's user-data. */
@@ -35,9 +35,9 @@ export function renderMetaData(host: Host, birth: string): string {
 function birthCommands(host: Host, distribution: Distribution): readonly (readonly string[])[] {
   return [
     ...installMissing(packagesOf(host, distribution)),
-    ...modulesOf(host).map((module) => ['modprobe', module]),
     ...(host.role === 'router'
       ? [
+          ['systemctl', 'restart', 'systemd-modules-load.service'],
           ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
           // the drop-ins came after networkd had started
           ['networkctl', 'reload'],

@@ -6,13 +6,14 @@ import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
 import { renderSeedRule, renderSeedUnit } from './guest-units';
 import { renderReaders } from './readers';
-import { ROUTER_MODULES, routerFiles } from './router-files';
+import { routerModules } from './modules';
+import { routerFiles } from './router-files';
 import { SEED_PROGRAM } from './seed-program';
 import { workloadFiles } from './workload-files';
 
 /** The kernel modules that a host loads by name. */
-export function modulesOf(host: Host): readonly string[] {
-  return host.role === 'router' ? ROUTER_MODULES : [];
+export function modulesOf(cluster: Cluster, host: Host): readonly string[] {
+  return host.role === 'router' ? routerModules(cluster).map((module) => module.name) : [];
 }
 
 /** The units of a host in the order in which they start. */

@@ -1,25 +1,29 @@
 import type { Cluster } from '../model/cluster';
-import type { RouterPair } from '../model/router-pair';
+import type { RouterPair, RouterRole } from '../model/router-pair';
 import type { Entry } from './block';
 import { block, generatedFor, print } from './block';
+import { filterTable } from './nftables-filter';
 import { markRules } from './nftables-marks';
 import { onePacketChains } from './nftables-one-packet';
 
-/** nft(8) rules of a router: firewall marks, and source NAT where real servers may reach the public network. */
-export function renderNftables(cluster: Cluster): string {
+/** nft(8) rules of a router: firewall marks, source NAT where real servers may reach the public network, the filter. */
+export function renderNftables(cluster: Cluster, role: RouterRole): string {
   const marked = cluster.services.flatMap(markRules);
   return print([
     '#!/usr/sbin/nft -f',
     generatedFor(cluster.pair.name),
-    '# declared, deleted and declared again: the table is replaced as one, others are left alone',
+    '# declared, deleted and declared again: the tables are replaced as one, others are left alone',
     'add table ip lvs',
     'delete table ip lvs',
+    'add table inet lvs_filter',
+    'delete table inet lvs_filter',
     block('table ip lvs', [
       marked.length > 0 &&
         block('chain firewall_marks', ['type filter hook prerouting priority mangle; policy accept;', ...marked]),
       ...onePacketChains(cluster),
       cluster.pair.realServerInternet && sourceNat(cluster.pair),
     ]),
+    filterTable(cluster, role),
   ]);
 }
 

@@ -5,13 +5,14 @@ import { generatedFor, print } from './block';
 /** One kernel setting of a router and what it is for. */
 export interface Sysctl {
   readonly key: string;
-  readonly value: number;
+  readonly value: number | string;
   readonly reason: string;
 }
 
 /** The kernel settings of a router; net.ipv4.vs.* exist once ip_vs is loaded (ipvs-sysctl.rst). */
 export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
   const nics = ['all', 'default', ...sidesOf(cluster.pair).map((side) => side.nic)];
+  const { conntrackMax } = cluster.pair.kernel;
   const quiescent = cluster.services.some(({ quiesce, sorryServer }) => quiesce || sorryServer?.quiesce) ? 1 : 0;
   return [
     { key: 'net.ipv4.ip_forward', value: 1, reason: 'the answers of real servers pass the router' },
@@ -25,6 +26,7 @@ export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
       value: 0,
       reason: 'no rule here looks at the connection state of service traffic',
     },
+    ...SYNC,
     {
       key: 'net.ipv4.vs.expire_nodest_conn',
       value: 1,
@@ -35,8 +37,36 @@ export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
       value: quiescent,
       reason: 'whether clients of a persistent service leave a server whose weight fell to 0',
     },
+    ...(conntrackMax === undefined
+      ? []
+      : [
+          {
+            key: 'net.netfilter.nf_conntrack_max',
+            value: conntrackMax,
+            reason: "the routers' own connections and those of real servers; services have IPVS's table",
+          },
+        ]),
   ];
 }
+
+/** When the active router tells the standby of a connection, ipvs-sysctl.rst. */
+const SYNC: readonly Sysctl[] = [
+  {
+    key: 'net.ipv4.vs.sync_threshold',
+    value: '3 0',
+    reason: 'no message for each 50th packet of a connection: its state and its age decide',
+  },
+  {
+    key: 'net.ipv4.vs.sync_refresh_period',
+    value: 10,
+    reason: 'seconds after which the standby hears again of a connection that lives, so that it does not forget it',
+  },
+  {
+    key: 'net.ipv4.vs.sync_retries',
+    value: 2,
+    reason: 'a message may be lost: it is said twice more, an eighth of the period apart, if packets come',
+  },
+];
 
 /** sysctl.d(5). */
 export function renderSysctl(cluster: Cluster): string {

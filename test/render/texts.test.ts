@@ -40,6 +40,10 @@ test("keepalived.conf of the manual's primary router", () => {
     script_user root
     # by this name the unit ends it first
     vrrp_process_name keepalived_vrrp
+    vrrp_version 2
+    # how often and how long after each other switches hear where the addresses are
+    vrrp_garp_master_repeat 5
+    vrrp_garp_master_delay 5
     # a switch that missed the first gratuitous ARP hears the next
     vrrp_garp_master_refresh 60
     # after a split the one that stays says so again
@@ -49,10 +53,21 @@ test("keepalived.conf of the manual's primary router", () => {
     lvs_sync_daemon eth1 VI_PRIVATE id 52
     lvs_flush
 }
+# a dead path takes the addresses off the router, also where its NIC sees no fault
+vrrp_script path_1 {
+    script "/usr/bin/ping -n -q -c 1 -W 1 -I eth0 192.168.26.254"
+    interval 2
+    timeout 2
+    fall 2
+    rise 2
+}
 vrrp_sync_group VG_LVS {
     group {
         VI_PUBLIC
         VI_PRIVATE
+    }
+    track_script {
+        path_1 weight 0
     }
 }
 vrrp_instance VI_PUBLIC {
@@ -172,21 +187,24 @@ test('only the first floating address is announced, the others follow it', () =>
 });
 
 const NFT_HEAD = `#!/usr/sbin/nft -f
-${generated('lvs')}# declared, deleted and declared again: the table is replaced as one, others are left alone
+${generated('lvs')}# declared, deleted and declared again: the tables are replaced as one, others are left alone
 add table ip lvs
 delete table ip lvs
+add table inet lvs_filter
+delete table inet lvs_filter
 `;
 
 test('nftables: nothing for a service without mark, and no source NAT unless it is asked for', () => {
-  expect(renderNftables(manual)).toBe(`${NFT_HEAD}table ip lvs {\n}\n`);
+  const open = clusterOf(service({ pool: pool({ pair: pair({ filter: { kind: 'off' } }) }) }));
+  expect(renderNftables(open, 'primary')).toBe(`${NFT_HEAD}table ip lvs {\n}\n`);
 });
 
 test('nftables: marks by protocol, and source NAT from the floating address', () => {
   const both = marked({
     ports: [Port.tcp(80), Port.tcpRange(10_000, 20_000), Port.udp(53)],
-    pool: pool({ pair: pair({ realServerInternet: true }) }),
+    pool: pool({ pair: pair({ realServerInternet: true, filter: { kind: 'off' } }) }),
   });
-  expect(renderNftables(clusterOf(both))).toBe(`${NFT_HEAD}table ip lvs {
+  expect(renderNftables(clusterOf(both), 'primary')).toBe(`${NFT_HEAD}table ip lvs {
     chain firewall_marks {
         type filter hook prerouting priority mangle; policy accept;
         ip daddr 192.168.26.10 tcp dport { 80, 10000-20000 } meta mark set 80 comment "shop"
@@ -231,7 +249,13 @@ test('meta-data', () => {
 
 test('sysctl: forwarding on, redirects off, quiescent templates only with quiesce', () => {
   const settings = (text: string): readonly string[] => text.split('\n').filter((line) => /^[^#]/.test(line));
-  const same = ['net.ipv4.vs.conntrack = 0', 'net.ipv4.vs.expire_nodest_conn = 1'];
+  const same = [
+    'net.ipv4.vs.conntrack = 0',
+    'net.ipv4.vs.sync_threshold = 3 0',
+    'net.ipv4.vs.sync_refresh_period = 10',
+    'net.ipv4.vs.sync_retries = 2',
+    'net.ipv4.vs.expire_nodest_conn = 1',
+  ];
   expect(settings(renderSysctl(manual))).toEqual([
     'net.ipv4.ip_forward = 1',
     ...['all', 'default', 'eth0', 'eth1'].map((nic) => `net.ipv4.conf.${nic}.send_redirects = 0`),
@@ -247,26 +271,29 @@ test('nginx listens once on every tcp port of its services, in order', () => {
   expect(renderNginx('web', []).match(/listen .*/g)).toEqual(['listen 80;']);
 });
 
-test('the two routers have the same files, which differ in router id, priority and own name only', () => {
+test('the two routers have the same files, which differ in router id, priority, own name and own address only', () => {
   const [primary, backup] = ['lvs-primary', 'lvs-backup'].map((name) => files(manual, name));
   expect([...(primary?.keys() ?? [])]).toEqual([...(backup?.keys() ?? [])]);
   const alike = (text: string): string =>
-    text.replaceAll('lvs-primary', 'lvs-backup').replaceAll('priority 150', 'priority 100');
-  expect([...(primary?.values() ?? [])].map(alike)).toEqual([...(backup?.values() ?? [])]);
+    text
+      .replaceAll('lvs-primary', 'lvs-backup')
+      .replaceAll('priority 150', 'priority 100')
+      .replaceAll(/saddr (192\.168\.26|10\.11\.12)\.[89] /g, 'saddr $1.peer ');
+  expect([...(primary?.values() ?? [])].map(alike)).toEqual([...(backup?.values() ?? [])].map(alike));
   const different = [...(primary ?? [])].filter(
     ([path, text]) => backup?.get(path) !== text && text.includes('priority'),
   );
-  expect(different.map(([path]) => path)).toEqual(['/etc/keepalived/keepalived.conf']);
+  expect(different.map(([path]) => path)).toEqual(['/etc/nftables.conf', '/etc/keepalived/keepalived.conf']);
 });
 
-test('a floating address stands in no file of a machine but keepalived.conf', () => {
+test('a floating address stands in no file of a machine that sets addresses', () => {
   const machines = ['lvs-primary', 'lvs-backup', 'web-rs1', 'web-rs2'];
   const holders = machines.flatMap((name) =>
     [...files(manual, name)]
       .filter(([, text]) => /192\.168\.26\.10\b|10\.11\.12\.10\b/.test(text))
       .map(([path]) => path),
   );
-  expect([...new Set(holders)]).toEqual(['/etc/keepalived/keepalived.conf']);
+  expect([...new Set(holders)]).toEqual(['/etc/nftables.conf', '/etc/keepalived/keepalived.conf']);
 });
 
 test.each(['lvs-primary', 'web-rs1'])(

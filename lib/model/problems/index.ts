@@ -4,6 +4,7 @@ import { checkProblems } from './checks';
 import { hostProblems } from './hosts';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
+import { routerOptionProblems } from './router-options';
 import { routerProblems } from './routers';
 import { schedulerProblems } from './schedulers';
 import { serviceOptionProblems } from './service-options';
@@ -17,6 +18,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     addressProblems,
     networkProblems,
     routerProblems,
+    routerOptionProblems,
     serviceProblems,
     checkProblems,
     serviceOptionProblems,

@@ -15,4 +15,30 @@ export const ROUTER_RULES: Rules = {
     source: '-',
     isWarning: true,
   },
+  LVS065: {
+    title: "a tracked path to an address on neither of the routers' networks",
+    without: 'what fails far away takes the floating addresses off both routers, which are both in order',
+    fix: "`trackPaths: ['192.168.26.253']`, on the public network",
+    source: 'keepalived.conf(5), vrrp_script and track_script',
+  },
+  LVS066: {
+    title: 'a tracked path to a router of the pair itself, or to a floating address of it',
+    without: 'a standby that is off takes the addresses off the active router, and a floating address cannot be found',
+    fix: "leave `trackPaths` out, or name a machine that is not the pair's",
+    source: 'keepalived.conf(5), vrrp_script and track_script',
+  },
+  LVS067: {
+    title: 'a tracked path to a real server',
+    without: 'while that server is off, nobody holds the floating addresses, and the other servers serve nobody',
+    fix: 'leave `trackPaths` out; health checks see to the servers',
+    source: 'keepalived.conf(5), vrrp_script and track_script',
+    isWarning: true,
+  },
+  LVS068: {
+    title: 'a repaired primary that takes the addresses back at once',
+    without: "it does not know the standby's connections yet: they are reset",
+    fix: '`preempt: { delaySeconds: 60 }`',
+    source: 'keepalived.conf(5), preempt_delay; ipvs-sysctl.rst, sync_refresh_period',
+    isWarning: true,
+  },
 };

@@ -1,0 +1,33 @@
+import type { RouterPair } from '../model/router-pair';
+import { sideTowards } from '../model/router-pair';
+import type { Block, Entry } from './block';
+import { block } from './block';
+
+/** The scripts that try a router's paths, keepalived.conf(5). */
+export function trackScripts(pair: RouterPair): readonly Entry[] {
+  const { addresses, times } = pair.trackedPaths;
+  return addresses.flatMap((address, index): readonly Entry[] => {
+    const nic = sideTowards(pair, address)?.nic ?? pair.publicInterface.nic;
+    return [
+      '# a dead path takes the addresses off the router, also where its NIC sees no fault',
+      block(`vrrp_script ${pathName(index)}`, [
+        `script "/usr/bin/ping -n -q -c 1 -W ${times.timeoutSeconds} -I ${nic} ${address}"`,
+        `interval ${times.intervalSeconds}`,
+        // ping ends by itself; this one is for a ping that cannot
+        `timeout ${times.intervalSeconds}`,
+        `fall ${times.fall}`,
+        `rise ${times.rise}`,
+      ]),
+    ];
+  });
+}
+
+/** Weight 0: a router without a path is not worse than the other, it is out. */
+export function trackedScripts(pair: RouterPair): Block | undefined {
+  const names = pair.trackedPaths.addresses.map((_, index) => `${pathName(index)} weight 0`);
+  return names.length > 0 ? block('track_script', names) : undefined;
+}
+
+function pathName(index: number): string {
+  return `path_${index + 1}`;
+}

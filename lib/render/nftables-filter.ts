@@ -1,0 +1,81 @@
+import type { Cluster } from '../model/cluster';
+import type { PacketFilter } from '../model/packet-filter';
+import type { RouterPair, RouterRole } from '../model/router-pair';
+import { otherRole, sidesOf } from '../model/router-pair';
+import type { ServiceFlow } from '../model/service-flow';
+import { serviceFlows } from '../model/service-flow';
+import type { Block, Entry } from './block';
+import { block } from './block';
+
+// RFC 1122 section 3.2.2: without these, a sender learns neither a smaller MTU nor that nobody is there
+const ICMP_ERRORS = 'icmp type { destination-unreachable, time-exceeded, parameter-problem } accept';
+const SYNC_PORT = 8848;
+
+/**
+ * What a router lets in and through. Service traffic comes first, and without a look at the connection's state: after
+ * a failover this router knows it from the sync daemon, which carries no state of the kernel's connection tracking.
+ */
+export function filterTable(cluster: Cluster, role: RouterRole): Block | undefined {
+  const { pair } = cluster;
+  const flows = serviceFlows(cluster);
+  return pair.filter.kind === 'off'
+    ? undefined
+    : block('table inet lvs_filter', [
+        block('chain input', [
+          'type filter hook input priority filter; policy drop;',
+          'iifname "lo" accept',
+          '# clients of the services, before any rule that asks for the state of a connection',
+          ...flows.map(requests),
+          ...sidesOf(pair).map((side) => {
+            const peer = side.real[otherRole(role)];
+            return `iifname "${side.nic}" ip saddr ${peer} ip protocol vrrp accept`;
+          }),
+          syncDaemon(pair, role),
+          ICMP_ERRORS,
+          `iifname "${pair.privateInterface.nic}" icmp type echo-request accept`,
+          "# answers to the router's own connections: health checks, pings, packages",
+          'ct state established,related accept',
+          ...ssh(pair.filter),
+        ]),
+        block('chain forward', [
+          'type filter hook forward priority filter; policy drop;',
+          "# the servers' answers; IPVS gives them the floating address after this chain",
+          ...flows.map((flow) => answers(flow, pair)),
+          ICMP_ERRORS,
+          ...(pair.realServerInternet ? outgoing(pair) : []),
+        ]),
+      ]);
+}
+
+function requests({ service, ports }: ServiceFlow): string {
+  return `ip daddr ${service.virtualAddress} ${portsOf(ports, 'dport')} accept comment "${service.name}"`;
+}
+
+function answers({ service, ports, servers }: ServiceFlow, pair: RouterPair): string {
+  const { privateInterface: inside, publicInterface: outside } = pair;
+  const way = `iifname "${inside.nic}" oifname "${outside.nic}"`;
+  return `${way} ip saddr { ${servers.join(', ')} } ${portsOf(ports, 'sport')} accept comment "${service.name}"`;
+}
+
+function portsOf(ports: ServiceFlow['ports'], direction: 'dport' | 'sport'): string {
+  return `${ports[0].protocol} ${direction} { ${ports.map((port) => port.numbers).join(', ')} }`;
+}
+
+function syncDaemon(pair: RouterPair, role: RouterRole): string {
+  const { nic, real } = pair.privateInterface;
+  return `iifname "${nic}" ip saddr ${real[otherRole(role)]} udp dport ${SYNC_PORT} accept`;
+}
+
+function ssh(filter: Extract<PacketFilter, { kind: 'closed' }>): readonly Entry[] {
+  const from = filter.sshFrom === undefined ? '' : `ip saddr { ${filter.sshFrom.join(', ')} } `;
+  return [`${from}tcp dport 22 accept`];
+}
+
+function outgoing(pair: RouterPair): readonly Entry[] {
+  const { privateInterface: inside, publicInterface: outside } = pair;
+  return [
+    '# realServerInternet',
+    'ct state established,related accept',
+    `iifname "${inside.nic}" oifname "${outside.nic}" ip saddr ${inside.network.cidr} accept`,
+  ];
+}
