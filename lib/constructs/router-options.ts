@@ -11,7 +11,7 @@ import { Ipv4Network } from '../net/ipv4-network';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
-import { list, nonEmpty, oneOf, plainText, yesOrNo } from './edge';
+import { list, made, nonEmpty, oneOf, plainText } from './edge';
 import type { LvsRouterOptions } from './lvs-router-options';
 
 type Options = Pick<
@@ -55,10 +55,11 @@ export function routerOptions(parse: Parse, props: LvsRouterOptions, gateway: Ip
 }
 
 function preemptDelay(parse: Parse, given: boolean | { readonly delaySeconds: number }): number | undefined {
-  if (typeof given === 'object') {
-    return parse('preempt.delaySeconds', given.delaySeconds, wholeNumber(PREEMPT_DELAY_SECONDS));
+  if (typeof given === 'boolean') {
+    return given ? 0 : undefined;
   }
-  return parse('preempt', given, yesOrNo) ? 0 : undefined;
+  const { delaySeconds } = parse('preempt', given, made('delaySeconds', 'true, false or { delaySeconds: 60 }'));
+  return parse('preempt.delaySeconds', delaySeconds, wholeNumber(PREEMPT_DELAY_SECONDS));
 }
 
 function trackedPaths(
