@@ -111,7 +111,7 @@ describe.each([
   describeWith(['nft', 'unshare', 'ip'], 'nft', () => {
     test('accepts the rules', () => {
       const complaints = clusters.map((cluster) =>
-        complaintAboutOnRouter(renderNftables(cluster), 'nftables.conf', 'nft -c -f %s'),
+        complaintAboutOnRouter(renderNftables(cluster, 'primary'), 'nftables.conf', 'nft -c -f %s'),
       );
       expect(complaints.filter((complaint) => complaint !== undefined)).toEqual([]);
     });

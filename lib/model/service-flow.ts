@@ -1,13 +1,21 @@
-import type { Ipv4Address } from '../net/ipv4-address';
-import type { Port } from '../net/port';
+import type { Protocol } from '../net/port';
+import { portsByProtocol } from '../net/port';
 import type { Cluster } from './cluster';
 import type { Service } from './service';
 
-/** Traffic of a service, from the clients' side: the servers' answers are the same, turned round. */
+/** Addresses and ports from which answers to clients come. */
+export interface AnswerSource {
+  readonly addresses: readonly string[];
+  readonly ports: readonly string[];
+}
+
+/** Traffic of a service, of one protocol. */
 export interface ServiceFlow {
   readonly service: Service;
-  readonly ports: readonly [Port, ...Port[]];
-  readonly servers: readonly Ipv4Address[];
+  readonly protocol: Protocol;
+  /** The ports that clients ask on the virtual address: `80` or `10000-20000`. */
+  readonly ports: readonly string[];
+  readonly answers: readonly AnswerSource[];
 }
 
 /**
@@ -15,14 +23,28 @@ export interface ServiceFlow {
  * connections of IPVS from the other one, and no state of them.
  */
 export function serviceFlows(cluster: Cluster): readonly ServiceFlow[] {
-  return cluster.services.flatMap((service) => {
-    const servers = service.pool.servers.map((server) => server.address);
-    const protocols = [...new Set(service.ports.map((port) => port.protocol))];
-    return protocols.flatMap((protocol) => {
-      const [first, ...others] = service.ports.filter((port) => port.protocol === protocol);
-      return first === undefined ? [] : [{ service, ports: [first, ...others] as const, servers }];
-    });
-  });
+  return cluster.services.flatMap((service) =>
+    portsByProtocol(service.ports).map(([protocol, ports]) => ({
+      service,
+      protocol,
+      ports,
+      answers: answersOf(service, ports),
+    })),
+  );
+}
+
+function answersOf({ pool, sorryServer }: Service, ports: readonly string[]): readonly AnswerSource[] {
+  const servers = pool.servers.map(({ address }) => `${address}`);
+  if (sorryServer === undefined) {
+    return [{ addresses: servers, ports }];
+  }
+  const { address, port } = sorryServer;
+  return port === undefined
+    ? [{ addresses: [...new Set([...servers, `${address}`])], ports }]
+    : [
+        { addresses: servers, ports },
+        { addresses: [`${address}`], ports: [`${port}`] },
+      ];
 }
 
 /** Whether the kernel keeps the state of connections: for a rule of the filter, the source NAT, or because its table has a size. */

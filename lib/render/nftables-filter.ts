@@ -40,25 +40,23 @@ export function filterTable(cluster: Cluster, role: RouterRole): Block | undefin
         block('chain forward', [
           'type filter hook forward priority filter; policy drop;',
           "# the servers' answers; IPVS gives them the floating address after this chain",
-          ...flows.map((flow) => answers(flow, pair)),
+          ...flows.flatMap((flow) => answers(flow, pair)),
           ICMP_ERRORS,
           ...(pair.realServerInternet ? outgoing(pair) : []),
         ]),
       ]);
 }
 
-function requests({ service, ports }: ServiceFlow): string {
-  return `ip daddr ${service.virtualAddress} ${portsOf(ports, 'dport')} accept comment "${service.name}"`;
+function requests({ service, protocol, ports }: ServiceFlow): string {
+  return `ip daddr ${service.virtualAddress} ${protocol} dport { ${ports.join(', ')} } accept comment "${service.name}"`;
 }
 
-function answers({ service, ports, servers }: ServiceFlow, pair: RouterPair): string {
+function answers(flow: ServiceFlow, pair: RouterPair): readonly string[] {
   const { privateInterface: inside, publicInterface: outside } = pair;
-  const way = `iifname "${inside.nic}" oifname "${outside.nic}"`;
-  return `${way} ip saddr { ${servers.join(', ')} } ${portsOf(ports, 'sport')} accept comment "${service.name}"`;
-}
-
-function portsOf(ports: ServiceFlow['ports'], direction: 'dport' | 'sport'): string {
-  return `${ports[0].protocol} ${direction} { ${ports.map((port) => port.numbers).join(', ')} }`;
+  return flow.answers.map(({ addresses, ports }) => {
+    const from = `ip saddr { ${addresses.join(', ')} } ${flow.protocol} sport { ${ports.join(', ')} }`;
+    return `iifname "${inside.nic}" oifname "${outside.nic}" ${from} accept comment "${flow.service.name}"`;
+  });
 }
 
 function syncDaemon(pair: RouterPair, role: RouterRole): string {

@@ -220,6 +220,15 @@ describe('the packet filter', () => {
     expect(flows.join()).not.toContain('ct ');
   });
 
+  test('lets a sorry server answer from its own port, and behind a mark from the ports of the service', () => {
+    const sorryServer = { address: ip('10.11.12.3'), port: 8080, quiesce: false };
+    const text = filterOf(clusterOf(service({ sorryServer })));
+    expect(text).toContain('ip saddr { 10.11.12.1, 10.11.12.2 } tcp sport { 80 } accept');
+    expect(text).toContain('ip saddr { 10.11.12.3 } tcp sport { 8080 } accept');
+    const behindMark = filterOf(clusterOf(marked({ sorryServer: { ...sorryServer, port: undefined } })));
+    expect(behindMark).toContain('ip saddr { 10.11.12.1, 10.11.12.2, 10.11.12.3 } tcp sport { 80, 443 } accept');
+  });
+
   test('lets ssh in from the named networks and addresses only', () => {
     const sshFrom = [cidr('192.0.2.0/24'), ip('198.51.100.7')];
     const text = filterOf(on({ filter: { kind: 'closed', sshFrom } }));

@@ -70,7 +70,7 @@ test('keepalived.conf: the thresholds of a server, and port 0 for a sorry server
 
 test('nftables: marks of every protocol', () => {
   const mixed = marked({ ports: [Port.sctp(53), Port.udp(53), Port.tcp(53), Port.sctpRange(60, 70)] });
-  expect(renderNftables(clusterOf(mixed)).match(/\w+ dport .* meta mark set \d+/g)).toEqual([
+  expect(renderNftables(clusterOf(mixed), 'primary').match(/\w+ dport .* meta mark set \d+/g)).toEqual([
     'tcp dport { 53 } meta mark set 80',
     'udp dport { 53 } meta mark set 80',
     'sctp dport { 53, 60-70 } meta mark set 80',
@@ -79,7 +79,10 @@ test('nftables: marks of every protocol', () => {
 
 test('nftables: the answers of single packets get the virtual address, without being tracked', () => {
   const dns = { name: 'dns', ports: [Port.udp(53)], onePacket: true } as const;
-  const text = renderNftables(clusterOf(service({ ...dns, pool: pool({ pair: pair({ realServerInternet: true }) }) })));
+  const text = renderNftables(
+    clusterOf(service({ ...dns, pool: pool({ pair: pair({ realServerInternet: true }) }) })),
+    'primary',
+  );
   expect(text).toContain(`    chain one_packet_untracked {
         type filter hook prerouting priority raw; policy accept;
         iifname "eth1" ip saddr { 10.11.12.1, 10.11.12.2 } udp sport { 53 } notrack comment "dns"
@@ -89,12 +92,12 @@ test('nftables: the answers of single packets get the virtual address, without b
         oifname "eth0" ip saddr { 10.11.12.1, 10.11.12.2 } udp sport { 53 } ip saddr set 192.168.26.10 comment "dns"
     }
 `);
-  expect(renderNftables(clusterOf(service({ ...dns, onePacket: false })))).not.toContain('one_packet');
+  expect(renderNftables(clusterOf(service({ ...dns, onePacket: false })), 'primary')).not.toContain('one_packet');
 });
 
 test('nftables: the answers of a sorry server get the port of the service as well', () => {
   const dns = service({ ports: [Port.udp(53)], onePacket: true, sorryServer: { ...sorryServer, port: 5353 } });
-  expect(renderNftables(clusterOf(dns))).toContain(
+  expect(renderNftables(clusterOf(dns), 'primary')).toContain(
     'ip saddr 10.11.12.3 udp sport { 5353 } ip saddr set 192.168.26.10 udp sport set 53 comment "http"',
   );
 });
