@@ -39,10 +39,7 @@ const manual = clusterOf(service());
 function everything(): ReturnType<typeof clusterOf> {
   const floating = [ip('192.168.26.10'), ip('192.168.26.11'), ip('192.168.26.12')] as const;
   const shared = pool({ pair: pair({ publicInterface: publicSide({ floating }), realServerInternet: true }) });
-  const [tcp, http] = [
-    { kind: 'tcp', port: 22, times: TIMES } as const,
-    httpCheck({ port: 80, path: '/a?b=%20~' }),
-  ];
+  const [tcp, http] = [{ kind: 'tcp', port: 22, times: TIMES } as const, httpCheck({ port: 80, path: '/a?b=%20~' })];
   return clusterOf(
     marked({
       pool: shared,

@@ -10,8 +10,9 @@ import { Ipv4Address } from '../net/ipv4-address';
 import { Ipv4Network } from '../net/ipv4-network';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
+import { commandWords } from './command-words';
 import type { Parse } from './edge';
-import { list, made, nonEmpty, oneOf, plainText } from './edge';
+import { made, nonEmpty, oneOf, plainText } from './edge';
 import type { LvsRouterOptions } from './lvs-router-options';
 
 type Options = Pick<
@@ -109,10 +110,6 @@ function refuseWithoutFilter(): never {
   throw new InputError('LVS008', "says nothing without a filter: leave it out, or write filter: 'closed'");
 }
 
-const PROGRAM = /^(\/[A-Za-z0-9._+-]+)+$/;
-// no quotes, no spaces, and nothing by which keepalived finds a comment, a parameter or another line
-const WORD = /^[A-Za-z0-9._+:=@%,/-]+$/;
-
 function notifyScript(state: NotifyState, given: string | readonly string[]): NotifyScript {
   if (typeof given === 'string') {
     if (!/^#!\/\S/.test(plainText(given))) {
@@ -124,13 +121,5 @@ function notifyScript(state: NotifyState, given: string | readonly string[]): No
     // env is there while the script is not: keepalived refuses a file that names what does not exist
     return { state, command: ['/usr/bin/env', notifyPath(state)], content: given };
   }
-  const [program, ...words] = list(given).map(plainText);
-  const wrong = program === undefined || !PROGRAM.test(program) ? program : words.find((word) => !WORD.test(word));
-  if (program === undefined || wrong !== undefined) {
-    throw new InputError(
-      'LVS008',
-      `'${wrong ?? ''}' is no word of a command: write an absolute program, then words of letters, digits and . _ + : = @ % , / -; a script takes all others`,
-    );
-  }
-  return { state, command: [program, ...words], content: undefined };
+  return { state, command: commandWords(given), content: undefined };
 }

@@ -55,7 +55,7 @@ export interface NotifyScript {
   readonly content: string | undefined;
 }
 
-/** Where a script lies on the routers. */
+/** Where a script lies on the routers, and SELinux lets keepalived run it. */
 export function notifyPath(state: NotifyState): string {
-  return `/etc/lvs/notify-${state}`;
+  return `/usr/libexec/keepalived/lvs-notify-${state}`;
 }

@@ -39,7 +39,7 @@ const REFUSED: readonly [LvsRouterOptions, string, string][] = [
   [{ gratuitousArp: { repeat: 0 } }, 'gratuitousArp.repeat', '004'],
   [{ gratuitousArp: { delaySeconds: -1 } }, 'gratuitousArp.delaySeconds', '004'],
   [{ gratuitousArp: { refreshSeconds: 1.5 } }, 'gratuitousArp.refreshSeconds', '004'],
-  [{ notify: { master: [] } }, 'notify.master', '008'],
+  [{ notify: { master: [] } }, 'notify.master', '006'],
   [{ notify: { master: ['logger'] } }, 'notify.master', '008'],
   [{ notify: { master: ['/bin/a b'] } }, 'notify.master', '008'],
   [{ notify: { backup: ['/bin/echo', 'a b'] } }, 'notify.backup', '008'],

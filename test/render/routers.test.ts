@@ -16,7 +16,11 @@ import { describeWith } from '../needs';
 import { complaintAboutOnRouter, wordsOfKeepalived } from '../oracles';
 
 const NOTIFY = [
-  { state: 'master', command: ['/usr/bin/env', '/etc/lvs/notify-master'], content: '#!/bin/sh\necho "${x}" # }\n' },
+  {
+    state: 'master',
+    command: ['/usr/bin/env', '/usr/libexec/keepalived/lvs-notify-master'],
+    content: '#!/bin/sh\necho "${x}" # }\n',
+  },
   { state: 'stop', command: ['/usr/bin/logger', '-t', 'lvs', 'stop'], content: undefined },
 ] as const;
 const TIMEOUTS = { tcpSeconds: 600, tcpFinSeconds: 60, udpSeconds: 30 };
@@ -67,7 +71,7 @@ const SAID: readonly [string, Partial<RouterPair>, string][] = [
   [
     'scripts',
     { notify: NOTIFY },
-    `    notify_master "/usr/bin/env /etc/lvs/notify-master"
+    `    notify_master "/usr/bin/env /usr/libexec/keepalived/lvs-notify-master"
     notify_stop "/usr/bin/logger -t lvs stop"
 }
 `,
@@ -308,7 +312,7 @@ describe('the kernel of a router', () => {
 
   test('gets a script as it is written, as a file that can be run and replaced', () => {
     const cluster = on({ notify: NOTIFY });
-    expect(fileOf(cluster, '/etc/lvs/notify-master')).toMatchObject({
+    expect(fileOf(cluster, '/usr/libexec/keepalived/lvs-notify-master')).toMatchObject({
       class: 'service',
       mode: '0755',
       content: NOTIFY[0].content,
