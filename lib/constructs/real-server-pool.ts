@@ -107,6 +107,8 @@ export class RealServerPool extends Construct {
       const hostName = parse(`servers.${key}`, key, () => nameInStack(scope, id, key));
       return { key, path: `${path}/${key}`, name: hostName, ...facts(parse, `servers.${key}`, server) };
     });
+    // by address: which server is written first changes no file
+    servers.sort((one, other) => one.address.value - other.address.value);
     const hardware = {
       image,
       memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
