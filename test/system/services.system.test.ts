@@ -97,7 +97,7 @@ describeWith(['qemu-system-x86_64', 'setpriv'], 'services on a rehearsed cluster
 
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
-    await rehearsal?.stop();
+    await rehearsal.stop();
   });
 
   const eventually = (what: string, holds: () => Promise<boolean>): Promise<void> =>
