@@ -37,15 +37,15 @@ export const dnsName = textLike(
 /** MD5, as genhash prints it. */
 export const md5 = textLike(/^[0-9A-Fa-f]{32}$/, 'an MD5: write the 32 hexadecimal digits that genhash prints');
 
-/** What a udp check sends. */
+/** What a udp check sends. keepalived 2.2 takes a last byte of ff for an error. */
 export const hexBytes = textLike(
-  /^(?:[0-9A-Fa-f]{2}){1,255}$/,
-  'bytes: write two hexadecimal digits for each, such as 0a0d',
+  /^(?:[0-9A-Fa-f]{2}){1,255}(?<![Ff]{2})$/,
+  'bytes: write two hexadecimal digits for each, such as 0a0d, the last byte not ff',
 );
 
 const hexPattern = textLike(
-  /^(?:[0-9A-Fa-fXx]{2}){1,255}$/,
-  `a reply: write two hexadecimal digits for each byte, x for any digit, or '${ANY_REPLY}'`,
+  /^(?:[0-9A-Fa-fXx]{2}){1,255}(?<![Ff]{2})$/,
+  `a reply: write two hexadecimal digits for each byte, x for any digit, the last byte not ff, or '${ANY_REPLY}'`,
 );
 
 /** What a udp check must hear. */

@@ -122,13 +122,14 @@ export interface DnsHealthCheckProps extends HealthCheckProps {
 /** Properties of a check by udp. Without `reply` a server that never answers passes: only a refusal fails. */
 export interface UdpHealthCheckProps extends HealthCheckProps {
   /**
-   * What is sent, up to 255 bytes in hexadecimal digits.
+   * What is sent, up to 255 bytes in hexadecimal digits, the last byte not `ff`.
    *
    * @default - random bytes
    */
   readonly payload?: string;
   /**
-   * What an answer begins with, up to 255 bytes in hexadecimal digits, `x` for a digit that may be any; or `'any'`.
+   * What an answer begins with, up to 255 bytes in hexadecimal digits, `x` for a digit that may be any, the last byte
+   * not `ff`; or `'any'`.
    *
    * @default - no answer is needed, which LVS061 warns of
    */
