@@ -17,11 +17,19 @@ export async function prepareProvider(): Promise<void> {
 /** How long `prepareProvider` may take: a build on a small machine with empty caches. */
 export const PREPARATION_MS = 600_000;
 
-/** What `terraform validate` says about a document: `undefined` when it is content. */
-export async function complaintOfTerraform(document: string, fileName = 'cdk.tf.json'): Promise<string | undefined> {
+/**
+ * What `terraform validate` says about a document: `undefined` when it is content.
+ * @param furnish brings more into the document's folder
+ */
+export async function complaintOfTerraform(
+  document: string,
+  fileName = 'cdk.tf.json',
+  furnish: (folder: string) => void = () => undefined,
+): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'validate-'));
   try {
     await writeFile(join(folder, fileName), document);
+    furnish(folder);
     const terraform = execa({ cwd: folder, env: await terraformEnvironment(), reject: false });
     const init = await terraform(terraformBinary(), ['init', '-no-color', '-input=false']);
     const verdict = await terraform(terraformBinary(), ['validate', '-no-color']);

@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Testing } from 'cdktf';
+import { GUEST_PATH } from '../../lib/model/guest-path';
+import { inFolder } from '../oracles';
+import { complaintOfTerraform } from '../provider-libvirt/terraform';
+import type { Built } from './build';
+
+// The programs that read what is printed, each started once for the texts of many stacks.
+
+/** What a program says of each text: nothing, or its complaint. */
+type Complaints = readonly (string | undefined)[];
+
+export interface Judge {
+  /** What of the machine it needs. */
+  readonly needs: readonly string[];
+  /** The words of the first complaint about each stack; undefined where there is none. */
+  readonly complaints: (built: readonly Built[]) => Promise<Complaints> | Complaints;
+}
+
+/** A judge of texts, by what a stack has of them. */
+function judge(
+  needs: readonly string[],
+  textsOf: (built: Built) => readonly string[],
+  read: (texts: readonly string[]) => Complaints,
+): Judge {
+  const complaints = (built: readonly Built[]): Complaints => {
+    const texts = [...new Set(built.flatMap(textsOf))];
+    const verdicts = read(texts);
+    const said = new Map(texts.map((text, index) => [text, verdicts[index]]));
+    return built.map((each) => textsOf(each).flatMap((text) => said.get(text) ?? [])[0]);
+  };
+  return { needs, complaints };
+}
+
+const filesAt =
+  (path: string) =>
+  (built: Built): readonly string[] =>
+    built.guests.flatMap(({ files }) => files.get(path) ?? []);
+
+export const JUDGES: Readonly<Record<string, Judge>> = {
+  'keepalived -t': judge(['keepalived', 'unshare', 'ip'], filesAt(GUEST_PATH.keepalived), (texts) =>
+    onRouter(texts, 'keepalived -t -f "$file"'),
+  ),
+  'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(GUEST_PATH.nftables), (texts) =>
+    onRouter(texts, 'nft -c -f "$file"'),
+  ),
+  'nginx -t': judge(['nginx'], filesAt(GUEST_PATH.nginx), (texts) =>
+    eachFile(texts, ['sh', '-c', script('nginx -t -q -c "$file"')]),
+  ),
+  'cloud-init schema': judge(
+    ['cloud-init'],
+    ({ guests }) => shapes(guests.map(({ userData }) => userData)),
+    (texts) => byCloudInit(texts, [['cloudinit.config.schema', 'handle_schema_args', ['-c', '%s']]]),
+  ),
+  'cloud-init devel net-convert': judge(
+    ['cloud-init'],
+    ({ guests }) => shapes(guests.map(({ networkConfig }) => networkConfig)),
+    (texts) => byCloudInit(texts, RENDERERS.map(netConvert)),
+  ),
+  'terraform validate': { needs: ['terraform'], complaints: byTerraform },
+};
+
+/** What a distribution configures its network with. */
+const RENDERERS = [
+  ['networkd', 'debian'],
+  ['netplan', 'ubuntu'],
+  ['eni', 'debian'],
+  ['sysconfig', 'centos'],
+  ['network-manager', 'fedora'],
+] as const;
+
+function netConvert([kind, distro]: readonly [string, string]): Command {
+  const into = ['-d', `%s.d`, '-D', distro];
+  const args = ['--network-data', '%s', '--kind', 'yaml', '--output-kind', kind, ...into];
+  return ['cloudinit.cmd.devel.net_convert', 'handle_args', args];
+}
+
+/** One text of those that differ in numbers alone, as the servers of a pool do. */
+function shapes(texts: readonly string[]): readonly string[] {
+  return [...new Map(texts.map((text) => [text.replace(/\b[\da-f]+\b|\d+/g, '0'), text])).values()];
+}
+
+/** For each file of the folder: what the command says, or that it failed. */
+function script(command: string): string {
+  return `for file in "$0"/*.text; do ${command} > "$file.out" 2>&1 || echo "exit $?" >> "$file.out"; done`;
+}
+
+/** In a network namespace that has a router's two NICs. */
+function onRouter(texts: readonly string[], command: string): Complaints {
+  const nics = 'ip link add eth0 type veth peer name eth1 && ';
+  return eachFile(texts, ['unshare', '--map-root-user', '--net', 'sh', '-c', `${nics}${script(command)}`]);
+}
+
+/** Starts one program for a folder of texts; it leaves its words beside each. */
+function eachFile(texts: readonly string[], [program, ...args]: readonly [string, ...string[]]): Complaints {
+  return inFolder((folder) => {
+    const files = texts.map((_, index) => join(folder, `${index}.text`));
+    texts.forEach((text, index) => writeFileSync(files[index] ?? '', text));
+    const { status, stderr, error } = spawnSync(program, [...args, folder], { encoding: 'utf8' });
+    if (status !== 0) {
+      throw new Error(`${program}: ${error?.message ?? stderr}`);
+    }
+    return files.map((file) => readFileSync(`${file}.out`, 'utf8') || undefined);
+  });
+}
+
+/**
+ * cloud-init takes a second to start and a moment for a file, so it is loaded once. Each file is judged by a child, as
+ * a command would be: what one call leaves behind makes the next ones slower.
+ */
+const CLOUD_INIT = `
+import contextlib, importlib, io, json, os, sys, traceback
+commands = json.loads(sys.argv[1])
+folder = sys.argv[2]
+modules = [importlib.import_module(module) for module, _, _ in commands]
+
+def judge(path):
+    words = io.StringIO()
+    failed = False
+    for module, (_, function, args) in zip(modules, commands):
+        args = module.get_parser().parse_args([word.replace('%s', path) for word in args])
+        with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
+            try:
+                failed = getattr(module, function)(module.__name__, args) or failed
+            except SystemExit as end:
+                failed = end.code or failed
+            except Exception:
+                failed = True
+                traceback.print_exc()
+    with open(path + '.out', 'w') as out:
+        out.write(words.getvalue() or 'failed' if failed else '')
+
+for name in sorted(os.listdir(folder)):
+    child = os.fork()
+    if child == 0:
+        judge(os.path.join(folder, name))
+        os._exit(0)
+    os.waitpid(child, 0)
+`;
+
+type Command = readonly [module: string, handler: string, args: readonly string[]];
+
+function byCloudInit(texts: readonly string[], commands: readonly Command[]): Complaints {
+  // the Python that Debian's cloud-init belongs to
+  return eachFile(texts, ['/usr/bin/python3', '-c', CLOUD_INIT, JSON.stringify(commands)]);
+}
+
+/** Each stack is a module of one document, so that Terraform and the provider start once. */
+async function byTerraform(built: readonly Built[]): Promise<Complaints> {
+  const documents = built.map(({ stack }) => Testing.synth(stack, true));
+  const modules = documents.map((_, index) => [`s${index}`, { source: `./s${index}` }] as const);
+  const complaint = await complaintOfTerraform(
+    JSON.stringify({ module: Object.fromEntries(modules) }),
+    'main.tf.json',
+    (folder) =>
+      documents.forEach((document, index) => {
+        mkdirSync(join(folder, `s${index}`));
+        writeFileSync(join(folder, `s${index}`, 'cdk.tf.json'), document);
+      }),
+  );
+  // its words name the module's folder
+  return built.map((_, index) =>
+    complaint !== undefined && (complaint.includes(`s${index}/`) || built.length === 1 || !/s\d+\//.test(complaint))
+      ? complaint
+      : undefined,
+  );
+}

@@ -1,0 +1,130 @@
+import * as fc from 'fast-check';
+import { Ipv4Network } from '../../lib/net/ipv4-network';
+import { poolChoice, workloadOf } from './pools';
+import type { PoolChoice } from './pools';
+import { pairOptions, pairOf } from './routers';
+import { serviceChoice, serviceOf } from './services';
+import type { LabSpec, NetworkSpec, PairSpec, PoolSpec, ServiceSpec } from './spec';
+
+// Random stacks that are right. Chance makes choices; what must fit together (addresses, ports, marks, names) is counted
+// out from them, so that every shrunk choice is a right stack too.
+
+/** Hands out the hosts of a network, each once, in an order of chance. */
+export class Hosts {
+  private given = 0;
+
+  public constructor(
+    private readonly network: Ipv4Network,
+    private readonly start: number,
+    private readonly step: number,
+  ) {}
+
+  public next(): string {
+    // 61 is a prime number, and hosts that a /26 has
+    const number = ((this.start + this.given * this.step) % 61) + 1;
+    this.given += 1;
+    return `${this.network.host(number)}`;
+  }
+}
+
+const order = fc.record({ start: fc.nat({ max: 60 }), step: fc.integer({ min: 1, max: 60 }) });
+const prefix = fc.constantFrom(24, 26, 22, 20);
+
+const clusterChoice = fc.record({
+  outside: fc.record({ prefix, order, bridge: fc.boolean() }),
+  inside: fc.record({ prefix, order }),
+  floating: fc.integer({ min: 1, max: 4 }),
+  insideFloating: fc.integer({ min: 1, max: 2 }),
+  options: pairOptions,
+  pools: fc.array(poolChoice, { minLength: 1, maxLength: 3 }),
+  services: fc.array(serviceChoice, { minLength: 1, maxLength: 5 }),
+});
+type ClusterChoice = typeof clusterChoice extends fc.Arbitrary<infer T> ? T : never;
+
+/** Stacks of one or two clusters in which nothing is wrong. */
+export const labs: fc.Arbitrary<LabSpec> = fc
+  .array(clusterChoice, { minLength: 1, maxLength: 2 })
+  .map((choices) => choices.map(clusterOf))
+  .map((clusters) => ({
+    networks: clusters.flatMap(({ networks }) => networks),
+    pairs: clusters.flatMap(({ pairs }) => pairs),
+    pools: clusters.flatMap(({ pools }) => pools),
+    services: clusters.flatMap(({ services }) => services),
+  }));
+
+function clusterOf(choice: ClusterChoice, index: number): LabSpec {
+  const id = `c${index}`;
+  // blocks of a /20 each; their second numbers differ, as a MAC address is made of the last three
+  const [outside, inside, office] = [`192.168.${index * 16}.0`, `10.${100 + index}.0.0`, `172.${16 + index}.0.0`];
+  const outsideCidr = Ipv4Network.parse(`${outside}/${choice.outside.prefix}`);
+  const insideCidr = Ipv4Network.parse(`${inside}/${choice.inside.prefix}`);
+  const outsideHosts = new Hosts(outsideCidr, choice.outside.order.start, choice.outside.order.step);
+  const insideHosts = new Hosts(insideCidr, choice.inside.order.start, choice.inside.order.step);
+  const extraHosts = new Hosts(Ipv4Network.parse(`${office}/24`), 0, 1);
+  const networks: readonly NetworkSpec[] = [
+    {
+      id: `${id}-public`,
+      cidr: `${outsideCidr}`,
+      gateway: outsideHosts.next(),
+      bridge: choice.outside.bridge ? `br${index}` : undefined,
+    },
+    { id: `${id}-private`, cidr: `${insideCidr}`, gateway: undefined, bridge: undefined },
+    { id: `${id}-office`, cidr: `${office}/24`, gateway: undefined, bridge: undefined },
+  ];
+  const pair = pairOf(choice.options, {
+    id: `${id}-lvs`,
+    publicInterface: side(`${id}-public`, outsideHosts, choice.floating),
+    privateInterface: side(`${id}-private`, insideHosts, choice.insideFloating),
+  });
+  const pools = choice.pools.map((each, number) =>
+    poolOf(each, `${id}-p${number}`, { routers: pair.id, insideHosts, extraHosts, office: `${id}-office` }),
+  );
+  const services = choice.services.map((each, number): ServiceSpec =>
+    serviceOf(each, {
+      id: `${id}-s${number}`,
+      number,
+      pool: at(pools, each.pool),
+      virtualAddress: at(pair.publicInterface.floating, each.virtualAddress),
+      freeInsideAddress: () => insideHosts.next(),
+    }),
+  );
+  return { networks, pairs: [pair], pools, services };
+}
+
+function side(network: string, hosts: Hosts, floating: number): PairSpec['publicInterface'] {
+  const [primary, backup] = [hosts.next(), hosts.next()];
+  return { network, primary, backup, floating: Array.from({ length: floating }, () => hosts.next()) };
+}
+
+interface Ground {
+  readonly routers: string;
+  readonly insideHosts: Hosts;
+  readonly extraHosts: Hosts;
+  readonly office: string;
+}
+
+function poolOf(choice: PoolChoice, id: string, ground: Ground): PoolSpec {
+  const servers = choice.servers.map(({ nic, weight, thresholds }, index) => {
+    const extraInterfaces =
+      nic === undefined ? [] : [{ network: ground.office, address: ground.extraHosts.next(), ...nic }];
+    // the first two take traffic, whatever chance says
+    const own = { ...thresholds, weight: index < 2 ? weight + 1 : weight };
+    return [`rs${index}`, { address: ground.insideHosts.next(), ...own, extraInterfaces }] as const;
+  });
+  const { workload, hardware } = choice;
+  return {
+    id,
+    routers: ground.routers,
+    ...hardware,
+    servers: Object.fromEntries(servers),
+    workload: workloadOf(workload),
+  };
+}
+
+function at<T>(items: readonly T[], chance: number): T {
+  const item = items[chance % items.length];
+  if (item === undefined) {
+    throw new Error('nothing to choose from');
+  }
+  return item;
+}

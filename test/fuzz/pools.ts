@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import type { WorkloadSpec } from './spec';
+import { hostileText } from './texts';
+
+const words = fc.array(hostileText, { minLength: 1, maxLength: 3 });
+const mode = fc.constantFrom('0644', '0600', '0755', '4711');
+
+const nginx = fc.record({ kind: fc.constant('nginx' as const), pages: fc.array(hostileText, { maxLength: 3 }) });
+const custom = fc.record({
+  kind: fc.constant('custom' as const),
+  packages: fc.subarray(['unbound', 'libfoo1.2', 'g++'], { minLength: 0 }),
+  files: fc.array(
+    fc.record({ content: hostileText, mode, check: words, reload: words }, { requiredKeys: ['content'] }),
+    { maxLength: 3 },
+  ),
+  commands: fc.array(words, { maxLength: 2 }),
+  units: fc.subarray(['unbound.service', 'a@b.timer'], { minLength: 0 }),
+});
+const workload = fc.oneof(nginx, custom);
+type WorkloadChoice = typeof workload extends fc.Arbitrary<infer T> ? T : never;
+
+const hardware = fc.record(
+  { memoryMiB: fc.integer({ min: 128, max: 4096 }), vcpu: fc.integer({ min: 1, max: 8 }) },
+  { requiredKeys: [] },
+);
+
+const thresholds = fc
+  .record({ upper: fc.integer({ min: 1, max: 2 ** 32 - 1 }), lower: fc.option(fc.nat({ max: 2 ** 32 - 2 })) })
+  .map(({ upper, lower }) => ({
+    upperThreshold: upper,
+    ...(lower !== null && { lowerThreshold: 1 + (lower % upper) }),
+  }));
+
+const server = fc.record({
+  thresholds: fc.option(thresholds, { nil: undefined }),
+  weight: fc.nat({ max: 65_534 }),
+  nic: fc.option(fc.record({ onBoot: fc.boolean() }), { nil: undefined }),
+});
+
+export const poolChoice = fc.record({
+  servers: fc.array(server, { minLength: 2, maxLength: 4 }),
+  workload,
+  hardware,
+});
+export type PoolChoice = typeof poolChoice extends fc.Arbitrary<infer T> ? T : never;
+
+/** Each file and page at a path of its own. */
+export function workloadOf(choice: WorkloadChoice): WorkloadSpec {
+  if (choice.kind === 'nginx') {
+    return {
+      kind: 'nginx',
+      props: { pages: Object.fromEntries(choice.pages.map((text, index) => [`/p${index}`, text])) },
+    };
+  }
+  const { kind, files, ...rest } = choice;
+  return { kind, props: { ...rest, files: files.map((file, index) => ({ path: `/etc/fuzz/${index}`, ...file })) } };
+}
