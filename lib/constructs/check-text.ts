@@ -2,8 +2,8 @@ import { InputError } from '../errors';
 import { ANY_REPLY, HTTP_STATUS } from '../model/health-check';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
-import { MOST_QUOTED_BYTES } from '../render/keepalived-text';
-import { nonEmpty, plainText, refuseTokens, textLike } from './edge';
+import { MOST_COMMAND_BYTES, MOST_QUOTED_BYTES, quotedCommand } from '../render/keepalived-text';
+import { list, nonEmpty, plainText, refuseTokens, textLike } from './edge';
 
 // The texts of health checks. keepalived.conf takes the words among them as they are, so each has the characters of one
 // word: no blank, quote, brace, comment or variable.
@@ -133,11 +133,18 @@ export function scriptText(value: string): string {
   return text;
 }
 
-/** A word that a program is started with. */
-export function argument(value: string): string {
-  const text = plainText(value);
-  if (text.includes('\0')) {
+/** The words that a script is started with. */
+export function scriptArguments(words: readonly string[]): readonly string[] {
+  const texts = list(words).map(plainText);
+  if (texts.some((text) => text.includes('\0'))) {
     throw new InputError('LVS008', 'an argument has a NUL in it: no program could get it');
   }
-  return text;
+  const { length } = quotedCommand(texts);
+  if (length > MOST_COMMAND_BYTES) {
+    throw new InputError(
+      'LVS008',
+      `the arguments take ${length} bytes in keepalived.conf, where there is room for ${MOST_COMMAND_BYTES}: write them into the script`,
+    );
+  }
+  return texts;
 }

@@ -170,7 +170,8 @@ export interface ScriptHealthCheckProps extends CheckTimesProps {
    */
   readonly content: string;
   /**
-   * Further arguments, words as they are: no shell reads them.
+   * Further arguments, words as they are: no shell reads them. About 100 characters that are no letters or digits, or 700
+   * that are.
    *
    * @default []
    */

@@ -4,20 +4,20 @@ import { CHECK_RETRIES, CHECK_SECONDS, DNS_TYPES } from '../model/health-check';
 import { Port } from '../net/port';
 import { wholeNumber } from '../net/whole-number';
 import {
-  argument,
   dnsName,
   hexBytes,
   hostName,
   md5,
   piranhaText,
   regularExpression,
+  scriptArguments,
   scriptText,
   statusRanges,
   udpReply,
   urlPath,
   webHost,
 } from './check-text';
-import { list, oneOf, refuseTokens, yesOrNo } from './edge';
+import { oneOf, refuseTokens, yesOrNo } from './edge';
 import type {
   CheckTimesProps,
   DnsHealthCheckProps,
@@ -96,7 +96,7 @@ export const HealthCheck = {
 
   /** A script of yours says so. */
   script(props: ScriptHealthCheckProps): HealthCheck {
-    const words = list(props.arguments ?? []).map((word) => known(word, argument));
+    const words = known(props.arguments ?? [], scriptArguments);
     return { kind: 'script', ...asked(props), content: known(props.content, scriptText), arguments: words };
   },
 };

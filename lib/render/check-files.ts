@@ -15,7 +15,7 @@ export function checkFiles(cluster: Cluster): readonly GuestFile[] {
     portChecksOf(service.healthChecks, service.ports).map((check, index) => ({ name: nameOf(service, index), check })),
   );
   const rows = named.flatMap(({ name, check }) => {
-    const row = rowOf(name, check);
+    const row = rowOf(check);
     return row === undefined ? [] : [` ${JSON.stringify(name)}: ${JSON.stringify(row)}`];
   });
   const slow = cluster.services.some((service) => service.slowStartStepSeconds !== undefined);
@@ -28,9 +28,18 @@ export function checkFiles(cluster: Cluster): readonly GuestFile[] {
   ];
 }
 
-/** The command line of such a check: words that keepalived takes as they are. */
-export function checkCommand(service: Service, index: number, server: RealServer, check: PortCheck): string {
-  return `${GUEST_PATH.check} ${nameOf(service, index)} ${server.address} ${check.port ?? 0}`;
+/** The words with which keepalived starts such a check. */
+export function checkCommand(
+  service: Service,
+  index: number,
+  server: RealServer,
+  check: PortCheck,
+): readonly [string, ...string[]] {
+  const name = nameOf(service, index);
+  const asked = [`${server.address}`, `${check.port ?? 0}`];
+  return check.kind === 'script'
+    ? [scriptPath(name), ...asked, ...check.arguments]
+    : [GUEST_PATH.check, name, ...asked];
 }
 
 /** keepalived runs what root owns and nobody else can write, in folders of which that is true as well. */
@@ -47,7 +56,7 @@ function scriptPath(name: string): string {
   return `${GUEST_PATH.check}-${name}`;
 }
 
-function rowOf(name: string, check: PortCheck): object | undefined {
+function rowOf(check: PortCheck): object | undefined {
   const { kind } = check;
   const seconds = check.times.timeoutSeconds;
   switch (kind) {
@@ -55,8 +64,6 @@ function rowOf(name: string, check: PortCheck): object | undefined {
       return { kind, seconds, serverName: check.serverName };
     case 'sendExpect':
       return { kind, seconds, send: check.send, expect: check.expect, useRegex: check.useRegex };
-    case 'script':
-      return { kind, path: scriptPath(name), arguments: check.arguments };
     default:
       return undefined;
   }

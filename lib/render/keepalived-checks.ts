@@ -6,7 +6,7 @@ import type { Range } from '../net/whole-number';
 import type { Block, Entry } from './block';
 import { block } from './block';
 import { checkCommand } from './check-files';
-import { quoted } from './keepalived-text';
+import { quoted, quotedCommand } from './keepalived-text';
 import { slowStart } from './keepalived-slow-start';
 
 /** All checkers of a real server, keepalived.conf(5). */
@@ -18,8 +18,8 @@ export function checkers(service: Service, server: RealServer): readonly Entry[]
   ];
 }
 
-/** @param program the command line of a check that keepalived has not itself */
-function checker(check: PortCheck, program: string): Block {
+/** @param program the words that start a check that keepalived has not itself */
+function checker(check: PortCheck, program: readonly string[]): Block {
   switch (check.kind) {
     case 'tcp':
       return block('TCP_CHECK', connection(check));
@@ -41,7 +41,7 @@ function checker(check: PortCheck, program: string): Block {
       return block('PING_CHECK', connection(check));
     default:
       return block('MISC_CHECK', [
-        `misc_path "${program}"`,
+        `misc_path ${quotedCommand(program)}`,
         `misc_timeout ${check.times.timeoutSeconds}`,
         ...repetition(check),
       ]);

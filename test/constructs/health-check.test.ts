@@ -89,6 +89,7 @@ test.each<[string, () => unknown, string]>([
     () => HealthCheck.script({ content: '#!/bin/sh\n', arguments: wrong('a') }),
     'LVS008',
   ],
+  ['long arguments', () => HealthCheck.script({ content: '#!/bin/sh\n', arguments: ['$'.repeat(120)] }), 'LVS008'],
   ['an argument with a NUL', () => HealthCheck.script({ content: '#!/bin/sh\n', arguments: ['\0'] }), 'LVS008'],
 ])('refuses %s', (_, build, code) => {
   expect(codeOf(build)).toBe(code);

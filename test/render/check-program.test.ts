@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HealthCheck } from '../../lib';
 import { HealthCheck as HealthChecks } from '../../lib';
-import { checkFiles } from '../../lib/render/check-files';
-import { clusterOf, service } from '../fixtures';
+import type { PortCheck } from '../../lib/model/health-check';
+import { checkCommand, checkFiles } from '../../lib/render/check-files';
+import { clusterOf, ip, server, service } from '../fixtures';
 import { describeWith } from '../needs';
 
 // The program and its table as they lie on a router, against real servers of this machine.
@@ -19,14 +20,19 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The status with which keepalived's command for the first check of a service ends. */
 async function statusOf(check: HealthCheck, port: number): Promise<number> {
-  const files = checkFiles(clusterOf(service({ healthChecks: [check] })));
+  const asked = service({ healthChecks: [check] });
+  const files = checkFiles(clusterOf(asked));
   const moved = (text: string): string => text.replaceAll(/\/(?:usr\/libexec\/keepalived|etc\/lvs)\//g, `${folder}/`);
   for (const { path, content, mode } of files) {
-    writeFileSync(moved(path), path.includes('lvs-check-') ? content : moved(content));
+    writeFileSync(moved(path), moved(content));
     chmodSync(moved(path), Number.parseInt(mode, 8));
   }
   return new Promise((resolve) => {
-    const child = execFile(join(folder, 'lvs-check'), ['http.0', '127.0.0.1', `${port}`]);
+    const [program, ...words] = checkCommand(asked, 0, server(1, { address: ip('127.0.0.1') }), {
+      ...check,
+      port,
+    } as PortCheck);
+    const child = execFile(moved(program), words);
     child.on('close', (code) => resolve(code ?? -1));
   });
 }
@@ -37,14 +43,14 @@ async function serving<T>(
   use: (port: number) => Promise<T>,
 ): Promise<T> {
   const sockets: Socket[] = [];
-  const server = createServer((socket) => {
+  const listener = createServer((socket) => {
     sockets.push(socket.on('error', () => undefined));
     answer?.(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const close = (): Promise<unknown> => new Promise((resolve) => server.close(resolve));
+  const close = (): Promise<unknown> => new Promise((resolve) => listener.close(resolve));
   try {
     if (answer === undefined) {
       await close();
@@ -115,7 +121,7 @@ describeWith(['python3'], 'the program of checks', () => {
     expect(table(HealthChecks.sendExpect({ port: 8080 }))).not.toContain('send"');
   });
 
-  test('starts a script with the address, the port and its words as they are', async () => {
+  test('is not in the way of a script, which starts with the address, the port and its words as they are', async () => {
     const words = ['a b', '$(id)', '"\'\\', '', '*', 'é\n'];
     const heard = join(folder, 'heard');
     const content = `#!/usr/bin/python3 -I\nimport json, sys\njson.dump(sys.argv[1:], open('${heard}', 'w'))\n`;
@@ -135,16 +141,16 @@ describeWith(['python3', 'openssl'], 'the program of checks, with TLS', () => {
     const make = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-keyout', key, '-out', cert];
     await new Promise<void>((resolve) => void execFile('openssl', make, () => resolve()));
     const names: unknown[] = [];
-    const server = tlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+    const listener = tlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
       names.push(socket.servername);
       socket.on('error', () => undefined);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const address = listener.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     expect(await statusOf(HealthChecks.ssl({ serverName: 'www.example.com' }), port)).toBe(0);
     expect(await statusOf(HealthChecks.ssl(), port)).toBe(0);
-    await new Promise((resolve) => server.close(resolve));
+    await new Promise((resolve) => listener.close(resolve));
     expect(names).toEqual(['www.example.com', false]);
   });
 });

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { block, print } from '../../lib/render/block';
-import { MOST_QUOTED_BYTES, quoted } from '../../lib/render/keepalived-text';
+import { MOST_COMMAND_BYTES, MOST_QUOTED_BYTES, quoted, quotedCommand } from '../../lib/render/keepalived-text';
 import { describeWith } from '../needs';
 import { inFolder } from '../oracles';
 
@@ -31,13 +31,13 @@ function heard(texts: readonly string[]): readonly string[] {
     const program = join(folder, 'program');
     writeFileSync(program, '#!/bin/sh\nprintf %s "$2" >"$1.new" && mv "$1.new" "$1"\n');
     chmodSync(program, 0o755);
-    const words = (index: number, text: string): string =>
-      [program, join(folder, `${index}`), text].map(quoted).join(' ');
     const conf = print([
       block('global_defs', ['router_id x', 'script_user root']),
       ...texts.map((text, index) =>
-        // keepalived reads the words of a script twice
-        block(`vrrp_script s${index}`, [`script ${quoted(words(index, text))}`, 'interval 1']),
+        block(`vrrp_script s${index}`, [
+          `script ${quotedCommand([program, join(folder, `${index}`), text])}`,
+          'interval 1',
+        ]),
       ),
       block('vrrp_instance V', [
         'interface eth0',
@@ -71,5 +71,6 @@ test('a quoted text has none of the characters that keepalived gives a meaning',
 });
 
 test('the longest text that is taken fits into a line of keepalived', () => {
+  expect(200 + MOST_COMMAND_BYTES).toBeLessThan(1024);
   expect(`                regex ${quoted('$'.repeat(MOST_QUOTED_BYTES))}\n`.length).toBeLessThan(1024);
 });
