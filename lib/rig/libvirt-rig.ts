@@ -19,7 +19,8 @@ export function libvirtRig(deployment: Deployment): Rig {
     await run('virsh', ['-c', uri, command, domainOf(deployment, host), ...options], { limitMs: 60_000 });
   };
   const rig: Rig = {
-    run: (host, command, limitMs = COMMAND_LIMIT_MS) => agent(domainOf(deployment, host), command, limitMs),
+    // async, so that a host or a NIC that is not there is a rejection like any other failure
+    run: async (host, command, limitMs = COMMAND_LIMIT_MS) => agent(domainOf(deployment, host), command, limitMs),
     request: (url, limitMs = 2_000) => request(deployment, url, limitMs),
     probe: (options) => startProbe(deployment, options),
     kill: (host) => virsh('destroy', host),
@@ -33,8 +34,8 @@ export function libvirtRig(deployment: Deployment): Rig {
     },
     activeRouters: () => activeRouters(rig, manifest),
     clientRun: (command, limitMs = COMMAND_LIMIT_MS) => clientRun(deployment, command, limitMs),
-    cut: (host, nic, how) => cutCable(cableOf(deployment, host, nic), how),
-    mend: (host, nic) => mendCable(cableOf(deployment, host, nic)),
+    cut: async (host, nic, how) => cutCable(cableOf(deployment, host, nic), how),
+    mend: async (host, nic) => mendCable(cableOf(deployment, host, nic)),
     freeze: (host) => virsh('suspend', host),
     thaw: (host) => virsh('resume', host),
     capture: (host, nic, filter) => startCapture(rig, host, nic, filter),
