@@ -18,9 +18,12 @@ export function slowStart({ path, slowStartStepSeconds }: Service, server: RealS
       'misc_dynamic',
       `misc_timeout ${ASKED_EACH_SECONDS}`,
       `delay_loop ${Math.min(ASKED_EACH_SECONDS, slowStartStepSeconds)}`,
+      // a router that is too busy to answer in time says nothing about the server
+      `retry ${NEVER_FAILS}`,
       'warmup 0',
     ]),
   ];
 }
 
 const ASKED_EACH_SECONDS = 5;
+const NEVER_FAILS = 1_000_000;

@@ -99,6 +99,7 @@ describe('checkers', () => {
             misc_dynamic
             misc_timeout 5
             delay_loop 5
+            retry 1000000
             warmup 0
         }
     }
