@@ -17,5 +17,5 @@ export default tseslint.config(
       'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['test/**', 'bench/**'], rules: { 'max-lines': 'off' } },
+  { files: ['test/**', 'bench/**', 'tools/docs/coverage/**'], rules: { 'max-lines': 'off' } },
 );

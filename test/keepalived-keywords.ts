@@ -35,9 +35,9 @@ export function keywordsOfPage(page: string): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Bold, or with an underscore at least: the page has forgotten to set a few of them bold. */
+/** Bold, or with an underscore and nothing but its value behind: the page has forgotten to set a few of them bold. */
 function wordsOf(text: string): readonly string[] | undefined {
-  const word = /^\\fB([\w|-]+)/.exec(text)?.[1] ?? /^[a-z]+_[a-z_]+(?= |$)/.exec(text)?.[0];
+  const word = /^\\fB([\w|-]+)/.exec(text)?.[1] ?? /^([a-z]+_[a-z_]+)(?: [<{].*)?$/.exec(text)?.[1];
   return word?.split('|');
 }
 

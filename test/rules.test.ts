@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { generatedPages } from '../tools/docs/pages';
 import { TOPICS } from '../tools/docs/rules';
 import type { Rule } from '../tools/docs/rules/rule';
 
@@ -31,10 +30,4 @@ describe('the rules', () => {
   test('are silent for codes that there are', () => {
     expect(rows.flatMap(([, rule]) => rule.silences ?? []).filter((code) => !codes.includes(code))).toEqual([]);
   });
-});
-
-test('generated documents are what `npm run docs` writes', async () => {
-  for (const [path, text] of await generatedPages()) {
-    expect(readFileSync(join(ROOT, path), 'utf8'), path).toBe(text);
-  }
 });

@@ -1,30 +1,58 @@
 import * as fc from 'fast-check';
 import type { PairSpec } from './spec';
+import { hostileText } from './texts';
 
 const virtualRouterIds = fc
   .uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 2, maxLength: 2 })
   .map(([outside = 51, inside = 52]) => ({ outside, inside }));
 
-export const pairOptions = fc.record({
-  virtualRouterIds: fc.option(virtualRouterIds, { nil: undefined }),
-  props: fc.record(
-    {
-      realServerInternet: fc.boolean(),
-      memoryMiB: fc.integer({ min: 128, max: 4096 }),
-      vcpu: fc.integer({ min: 1, max: 8 }),
-    },
-    { requiredKeys: [] },
-  ),
-});
+const times = fc.integer({ min: 1, max: 100 });
+const notified = fc.oneof(
+  fc.constantFrom(['/usr/bin/logger', '-t', 'lvs', 'a:b,c=%@+'], ['/bin/true']),
+  hostileText.map((text) => `#!/bin/sh\n${text}`),
+);
+const seconds = fc.integer({ min: 1, max: 2_678_400 });
+
+const props = fc.record(
+  {
+    realServerInternet: fc.boolean(),
+    memoryMiB: fc.integer({ min: 128, max: 4096 }),
+    vcpu: fc.integer({ min: 1, max: 8 }),
+    timing: fc.constantFrom('manual' as const, 'fast' as const),
+    preempt: fc.oneof(
+      fc.constant(false),
+      fc.integer({ min: 1, max: 1000 }).map((delaySeconds) => ({ delaySeconds })),
+    ),
+    peers: fc.constantFrom('multicast' as const, 'unicast' as const),
+    gratuitousArp: fc.record(
+      { repeat: times, delaySeconds: fc.nat({ max: 86_400 }), refreshSeconds: fc.nat({ max: 86_400 }) },
+      { requiredKeys: [] },
+    ),
+    notify: fc.record({ master: notified, backup: notified, fault: notified, stop: notified }, { requiredKeys: [] }),
+    trackPaths: fc.constantFrom('gateway' as const, 'none' as const),
+    tracking: fc
+      .record({ intervalSeconds: fc.integer({ min: 2, max: 3600 }), fall: times, rise: times })
+      .chain((given) =>
+        fc.integer({ min: 1, max: given.intervalSeconds - 1 }).map((timeoutSeconds) => ({ ...given, timeoutSeconds })),
+      ),
+    filter: fc.constantFrom('closed' as const, 'off' as const),
+    timeouts: fc.record({ tcpSeconds: seconds, tcpFinSeconds: seconds, udpSeconds: seconds }, { requiredKeys: [] }),
+    connectionTableBits: fc.integer({ min: 8, max: 20 }),
+    conntrackMax: fc.integer({ min: 1024, max: 16_777_216 }),
+  },
+  { requiredKeys: [] },
+);
+
+export const pairOptions = fc.record({ virtualRouterIds: fc.option(virtualRouterIds, { nil: undefined }), props });
 type PairOptions = typeof pairOptions extends fc.Arbitrary<infer T> ? T : never;
 
 export function pairOf(
-  { virtualRouterIds: ids, props }: PairOptions,
+  { virtualRouterIds: ids, props: given }: PairOptions,
   { id, publicInterface, privateInterface }: Pick<PairSpec, 'id' | 'publicInterface' | 'privateInterface'>,
 ): PairSpec {
   return {
     id,
-    ...props,
+    ...given,
     publicInterface: { ...publicInterface, ...(ids && { virtualRouterId: ids.outside }) },
     privateInterface: { ...privateInterface, ...(ids && { virtualRouterId: ids.inside }) },
   };
