@@ -37,13 +37,13 @@ export interface LvsRouterGratuitousArp {
    */
   readonly repeat?: number;
   /**
-   * Seconds until the second time, 0 to 86400; 0 is no second time.
+   * Seconds until the second time, 0 to 4294; 0 is no second time.
    *
    * @default 5
    */
   readonly delaySeconds?: number;
   /**
-   * Seconds between further ones as long as the router is active, 0 to 86400; 0 is none.
+   * Seconds between further ones as long as the router is active, 0 to 4294; 0 is none.
    *
    * @default 60
    */

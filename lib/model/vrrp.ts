@@ -28,9 +28,10 @@ export function masterDownSeconds({ version, advertisementSeconds }: VrrpTiming,
   return 3 * advertisementSeconds + skew * (version === 3 ? advertisementSeconds : 1);
 }
 
-/** Limits of the gratuitous ARPs' numbers: what keepalived takes, and a day. */
+/** Limits of the gratuitous ARPs' numbers. */
 export const ARP_REPEAT: Range = { from: 1, to: 100 };
-export const ARP_SECONDS: Range = { from: 0, to: 86_400 };
+/** keepalived counts microseconds in 32 bits. */
+export const ARP_SECONDS: Range = { from: 0, to: 4294 };
 
 /** How a router that takes over says where the floating addresses are now. */
 export interface GratuitousArp {
