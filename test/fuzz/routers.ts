@@ -25,7 +25,7 @@ const props = fc.record(
     ),
     peers: fc.constantFrom('multicast' as const, 'unicast' as const),
     gratuitousArp: fc.record(
-      { repeat: times, delaySeconds: fc.nat({ max: 86_400 }), refreshSeconds: fc.nat({ max: 86_400 }) },
+      { repeat: times, delaySeconds: fc.nat({ max: 4294 }), refreshSeconds: fc.nat({ max: 4294 }) },
       { requiredKeys: [] },
     ),
     notify: fc.record({ master: notified, backup: notified, fault: notified, stop: notified }, { requiredKeys: [] }),
