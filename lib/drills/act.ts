@@ -11,7 +11,7 @@ export async function perform(rig: Rig, action: Action): Promise<void> {
       const { host, command } = action;
       const { exitCode, stdout, stderr } = await rig.run(host, command, COMMAND_LIMIT_MS);
       if (exitCode !== 0) {
-        const said = `${stderr}${stdout}`.trim().split('\n').at(-1);
+        const [said] = `${stderr}${stdout}`.trim().split('\n');
         throw new HostError(`'${command.join(' ')}' on ${host} ended with ${exitCode}: ${said}`);
       }
       return;

@@ -3,7 +3,7 @@ import type { Task } from '../host/task';
 import type { Manifest, ManifestCluster } from '../manifest';
 import type { Rig } from '../rig/rig';
 import type { Drill } from './drill';
-import { measure } from './measure';
+import { measure, type MeasureTask } from './measure';
 import type { DrillReport, DrillResult } from './report';
 import { askedService, type Scene, sceneOf } from './scene';
 import { drillsNamed } from './table';
@@ -69,27 +69,30 @@ async function runDrill(
   if (asked === undefined) {
     return notRun(cluster, drill, 'no service is a web page in plain HTTP, which the client could ask for');
   }
-  let scene: Scene | undefined;
+  const allowance = { allowanceSeconds, bootSeconds };
   try {
-    scene = sceneOf(manifest, cluster, await wholeCluster(rig, cluster, asked.url, task, bootSeconds * 1000));
+    const whole = await wholeCluster(rig, cluster, asked.url, task, bootSeconds * 1000);
+    const scene = sceneOf(manifest, cluster, whole);
+    const lacks = scene === undefined ? 'it has no two sides' : drill.lacks(scene);
+    return scene === undefined || lacks !== undefined
+      ? notRun(cluster, drill, lacks ?? '')
+      : await judged(rig, scene, drill, { ...task, ...allowance });
   } catch (error) {
     if (!(error instanceof HostError) || options.signal?.aborted === true) {
       throw error;
     }
     return { ...notRun(cluster, drill, error.message), outcome: 'failed' };
   }
-  const lacks = scene === undefined ? 'it has no two sides' : drill.lacks(scene);
-  if (scene === undefined || lacks !== undefined) {
-    return notRun(cluster, drill, lacks ?? '');
-  }
+}
+
+async function judged(rig: Rig, scene: Scene, drill: Drill, task: MeasureTask): Promise<DrillResult> {
   const start = Date.now();
-  const allowance = { allowanceSeconds, bootSeconds };
   const expected = drill.expects(scene);
-  const { seen, timeline, path } = await measure(rig, scene, drill, expected, { ...task, ...allowance });
-  const reasons = reasonsOf(expected, seen, scene, allowance);
+  const { seen, timeline, path } = await measure(rig, scene, drill, expected, task);
+  const reasons = reasonsOf(expected, seen, scene, task);
   const passed = reasons.length === 0;
   return {
-    cluster: cluster.path,
+    cluster: scene.cluster.path,
     drill: drill.name,
     title: drill.title,
     outcome: passed ? 'passed' : 'failed',

@@ -77,7 +77,7 @@ const TABLE = 'drill_partition';
 function deafTo(host: string, addresses: readonly string[]): Action {
   const drop = `iifname != "lo" ip saddr { ${addresses.join(', ')} } drop;`;
   const chain = `chain heard { type filter hook prerouting priority -400; ${drop} }`;
-  return { act: 'run', host, command: ['nft', `add table ip ${TABLE} { ${chain} }`] };
+  return { act: 'run', host, command: ['nft', `table ip ${TABLE} { ${chain}; }`] };
 }
 
 /** Fine also where the table is not there. */

@@ -32,7 +32,7 @@ export const FAULTS: readonly Fault[] = [
 ];
 
 // IPVS takes the service's packets past conntrack: to it every reply is one of a connection that it never saw begin
-const FILTER = `add table ip ${TABLE} { chain forwarded { type filter hook forward priority 0; ct state { invalid, new } drop; } }`;
+const FILTER = `table ip ${TABLE} { chain forwarded { type filter hook forward priority 0; ct state { invalid, new } drop; }; }`;
 
 function conntrackOn({ hosts, standby }: Scene): string | undefined {
   const isOn = hosts.find(({ name }) => name === standby)?.sysctls['net.ipv4.vs.conntrack'] === 1;

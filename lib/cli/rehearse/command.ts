@@ -1,7 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { hasPassed } from '../../drills/report';
+import { runDrills } from '../../drills/run';
+import { DRILLS } from '../../drills/table';
 import { readManifest } from '../../rig/deployment';
 import { reportOf } from '../../rig/rehearsal/report';
 import { startRehearsal } from '../../rig/rehearsal/start';
+import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
 import { steps } from '../steps';
 import { findStackFolder } from './stack-folder';
 import { rehearsalTable } from './table';
@@ -11,19 +15,34 @@ Examples:
   cdktf-lvs rehearse                        the one stack below cdktf.out
   cdktf-lvs rehearse cdktf.out/stacks/lab   this one
   cdktf-lvs rehearse --json                 the report for a program
+  cdktf-lvs rehearse --drill power-cut      break it in a known way, and judge what happens
+  cdktf-lvs rehearse --drill all --junit    all drills, for a CI server
 
 Nothing outside one QEMU process is touched: no root, no libvirt, no network of this machine.`;
 
+interface RehearseOptions extends ReportFormat {
+  readonly drill: readonly string[] | undefined;
+}
+
+// a host is a few processes here, also on a busy machine
+const BOOT_SECONDS = 120;
+
 /** `cdktf-lvs rehearse`. */
 export function rehearseCommand(signal: AbortSignal): Command {
-  return new Command('rehearse')
+  const command = new Command('rehearse')
     .description('run a synthesized cluster inside one small virtual machine, and report what it does')
     .argument('[folder]', 'of a project, of its cdktf.out, or of a stack in it', '.')
-    .option('--json', 'print the report as JSON, and progress on standard error', false)
+    .addOption(
+      new Option(
+        '--drill <drills...>',
+        "drills to do, or all of them; 'cdktf-lvs drill --list' shows what each breaks",
+      ).choices(['all', ...DRILLS.map(({ name }) => name)]),
+    )
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, { json }: { readonly json: boolean }) => {
-      const step = steps({ json, signal });
+    .action(async (folder: string, { drill, ...format }: RehearseOptions) => {
+      const { json, junit } = format;
+      const step = steps({ json: json || junit, signal });
       const manifest = await readManifest(await findStackFolder(folder));
       const rehearsal = await step(`Start the hosts of '${manifest.stack}'`, async (task) => {
         const started = await startRehearsal(manifest, task);
@@ -31,6 +50,15 @@ export function rehearseCommand(signal: AbortSignal): Command {
         return started;
       });
       try {
+        if (drill !== undefined) {
+          const names = drill.includes('all') ? [] : drill;
+          const drills = await step('Drill', ({ onProgress }) =>
+            runDrills(rehearsal.rig, manifest, names, { onProgress, signal, bootSeconds: BOOT_SECONDS }),
+          );
+          printReport(drills, format);
+          process.exitCode = hasPassed(drills) ? 0 : 1;
+          return;
+        }
         const report = await step('Look at what they do', (task) => reportOf(rehearsal, manifest, task));
         process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${rehearsalTable(report)}`);
         process.exitCode = report.problems.length === 0 ? 0 : 1;
@@ -38,4 +66,6 @@ export function rehearseCommand(signal: AbortSignal): Command {
         await rehearsal.stop();
       }
     });
+  reportFormat(command);
+  return command;
 }

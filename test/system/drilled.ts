@@ -1,0 +1,17 @@
+import type { DrillResult } from '../../lib/drills/report';
+import { runDrills } from '../../lib/drills/run';
+import type { Manifest } from '../../lib/manifest';
+import type { Rig } from '../../lib/rig/rig';
+import { told } from './test-cluster';
+
+export const REHEARSAL_NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
+
+/** Does one drill. What a drill says of seconds is not tried here: a busy machine is slow. */
+export async function drilled(rig: Rig, manifest: Manifest, name: string): Promise<DrillResult> {
+  const report = await runDrills(rig, manifest, [name], { ...told, allowanceSeconds: 20, bootSeconds: 300 });
+  const [result] = report.results;
+  if (result === undefined) {
+    throw new Error(`no result of ${name}`);
+  }
+  return result;
+}

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { performAll } from '../../lib/drills/act';
+import { BREAKABLE, DRILLS } from '../../lib/drills/table';
+import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
+import { manualManifest, scene } from '../drills/scenes';
+import { describeWith } from '../needs';
+import { drilled, REHEARSAL_NEEDS } from './drilled';
+import { told } from './test-cluster';
+
+describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed', () => {
+  let rehearsal: Rehearsal;
+
+  beforeAll(async () => {
+    rehearsal = await startRehearsal(manualManifest(), told);
+  });
+
+  afterAll(() => rehearsal.stop());
+
+  test.each(DRILLS.map(({ name }) => name))('%s passes', async (name) => {
+    expect(await drilled(rehearsal.rig, manualManifest(), name)).toMatchObject({ outcome: 'passed', reasons: [] });
+  });
+
+  describe('a drill fails over a mistake', () => {
+    test.each([
+      ['forwarding-off', 'power-cut'],
+      ['gateway-missing', 'stop-keepalived'],
+      ['connection-filter', 'stop-keepalived'],
+    ])('%s turns %s red', async (name, drill) => {
+      const { rig } = rehearsal;
+      const [active = ''] = await rig.activeRouters();
+      const standby = active === 'lvs-primary' ? 'lvs-backup' : 'lvs-primary';
+      const fault = BREAKABLE.find((each) => each.name === name);
+      const at = scene({ active, standby });
+      await performAll(rig, fault?.broken(at) ?? []);
+      const result = await drilled(rig, manualManifest(), drill);
+      await performAll(rig, fault?.mended(at) ?? []);
+      expect(result.outcome).toBe('failed');
+      expect(result.reasons).toContainEqual(expect.stringMatching(/requests failed|established connection|not whole/));
+    });
+  });
+});
