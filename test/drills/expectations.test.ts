@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drill, Expectation } from '../../lib/drills/drill';
 import type { Scene } from '../../lib/drills/scene';
 import { BREAKABLE, DRILLS } from '../../lib/drills/table';
+import { FAULTS } from '../../lib/drills/table-faults';
 import { manualCluster, scene } from './scenes';
 
 // the manual's cluster: advertisements of 1 s, the backup's priority is 100, tcp checks each 6 s
@@ -49,6 +52,12 @@ describe('who must hold the addresses, in how many seconds, and after the repair
     expect(new Set(DRILLS.map(({ name }) => name)).size).toBe(DRILLS.length);
     expect(DRILLS).toHaveLength(19);
   });
+});
+
+test('docs/drills.md lists all drills and faults with what is done', () => {
+  const text = readFileSync(join(__dirname, '../../docs/drills.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([^`]+)` +\| (.*?) +\|$/gm)].map(([, name, title]) => [name, title]);
+  expect(rows).toEqual([...DRILLS, ...FAULTS].map(({ name, title }) => [name, title]));
 });
 
 describe('what a client may lose', () => {

@@ -1,0 +1,114 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Manifest } from '../../lib/manifest';
+import { HostError } from '../../lib/host/host-error';
+import { runDrills } from '../../lib/drills/run';
+import type { CommandResult, Rig } from '../../lib/rig/rig';
+import { manualManifest } from './scenes';
+
+// How a drill is carried out, over a rig of this file's own: what a cluster does is tried on real ones.
+
+// it waits as long as on a real one, and a busy machine is slow
+vi.setConfig({ testTimeout: 300_000 });
+
+const SERVERS = ['10.11.12.1', '10.11.12.2'];
+const TABLE = SERVERS.map((address) => `-a -t 192.168.26.10:80 -r ${address}:80 -m -w 1\n`).join('');
+const PRIMARY = ' 192.168.26.10/24  10.11.12.10/24 ';
+
+const done = (stdout = ''): Promise<CommandResult> => Promise.resolve({ exitCode: 0, stdout, stderr: '' });
+
+/** A sound cluster whose primary is active, and on which nothing has an effect; notes what is done to it. */
+function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
+  const note = (what: string) => (host: string) => {
+    notes.push(`${what} ${host}`);
+    return Promise.resolve();
+  };
+  const result = { answered: 100, failed: 0, longestGapMs: 60, answers: {}, failures: {} };
+  return {
+    run: (host, command) =>
+      command[0] === 'sh'
+        ? done(`${host === 'lvs-primary' ? PRIMARY : ''}--\n7\n--\n${TABLE}`)
+        : (notes.push(`run ${host} ${command.join(' ')}`), done()),
+    request: () => Promise.resolve({ status: 200, body: 'web-rs1\n' }),
+    probe: () =>
+      Promise.resolve({
+        answered: () => Math.floor(Date.now() / 50),
+        failed: () => 0,
+        stop: () => {
+          notes.push('the probe ends');
+          return Promise.resolve({ ...result, kept: { answered: 9, longestWaitMs: 60 } });
+        },
+      }),
+    activeRouters: () => Promise.resolve(['lvs-primary']),
+    report: () => Promise.resolve(undefined),
+    clientRun: () => done(),
+    cut: note('cut'),
+    mend: note('mend'),
+    freeze: note('freeze'),
+    thaw: note('thaw'),
+    capture: () => Promise.reject(new HostError('no tcpdump')),
+    kill: note('kill'),
+    start: note('start'),
+    reboot: note('reboot'),
+    shutdown: note('shutdown'),
+    ...overrides,
+  };
+}
+
+describe('what was broken is put right', () => {
+  test('after a drill that failed', async () => {
+    const notes: string[] = [];
+    // the standby never takes over
+    const { results } = await runDrills(rigOf(notes), manualManifest(), ['power-cut'], { bootSeconds: 5 });
+    expect(results).toMatchObject([{ drill: 'power-cut', outcome: 'failed' }]);
+    expect(notes.filter((each) => each !== 'the probe ends')).toEqual(['kill lvs-primary', 'start lvs-primary']);
+  });
+
+  test('after an action that failed', async () => {
+    const notes: string[] = [];
+    const rig = rigOf(notes, { cut: () => Promise.reject(new HostError('no such cable')) });
+    const { results } = await runDrills(rig, manualManifest(), ['private-cable-carrier'], { bootSeconds: 5 });
+    expect(results).toMatchObject([{ outcome: 'failed', reasons: ['no such cable'] }]);
+    expect(notes).toContain('mend lvs-primary');
+    expect(notes).toContain('the probe ends');
+  });
+
+  test('after an interrupt, which ends all drills', async () => {
+    const notes: string[] = [];
+    const abort = new AbortController();
+    const rig = rigOf(notes, {
+      freeze: (host) => {
+        notes.push(`freeze ${host}`);
+        abort.abort(new HostError('interrupted'));
+        return Promise.resolve();
+      },
+    });
+    const running = runDrills(rig, manualManifest(), ['freeze', 'power-cut'], { signal: abort.signal });
+    await expect(running).rejects.toThrow(/interrupted|aborted/);
+    expect(notes).toContain('thaw lvs-primary');
+    expect(notes).not.toContain('kill lvs-primary');
+  });
+});
+
+describe('is listed as not run, with the reason', () => {
+  const reasons = async (manifest: Manifest, name: string): Promise<readonly unknown[]> => {
+    const { results } = await runDrills(rigOf([]), manifest, [name], { bootSeconds: 2 });
+    return results.map(({ outcome, reasons: [reason] }) => [outcome, reason]);
+  };
+
+  test('a drill for which the cluster lacks something', async () => {
+    const [cluster] = manualManifest().clusters;
+    const pools = cluster?.pools.map((pool) => ({ ...pool, servers: pool.servers.slice(0, 1) })) ?? [];
+    const manifest = { ...manualManifest(), clusters: cluster === undefined ? [] : [{ ...cluster, pools }] };
+    expect(await reasons(manifest, 'drain')).toEqual([['not run', expect.stringContaining('no second real server')]]);
+  });
+
+  test('any drill on a cluster without a web page', async () => {
+    const hosts = manualManifest().hosts.map((host) => ({ ...host, units: ['lvs-seed.service'] }));
+    const [listed] = await reasons({ ...manualManifest(), hosts }, 'power-cut');
+    expect(listed).toEqual(['not run', expect.stringContaining('no service is a web page')]);
+  });
+});
+
+test('a drill that nobody knows is refused, with those that there are', async () => {
+  await expect(runDrills(rigOf([]), manualManifest(), ['sideways'])).rejects.toThrow(/no drill 'sideways'.*power-cut/);
+});
