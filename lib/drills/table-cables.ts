@@ -1,7 +1,7 @@
 import type { Cut } from '../rig/rig';
 import { type Action, type Drill, type Expectation, NOTHING } from './drill';
 import type { Scene } from './scene';
-import { movesOver, silenceBound, staysPut } from './times';
+import { movesOver, pathBound, silenceBound, staysPut } from './times';
 
 // Cables that are pulled, and routers that do not hear each other.
 
@@ -41,17 +41,20 @@ function cable(side: Side, how: Cut): Drill {
     lacks: NOTHING,
     broken: (scene) => [{ act: 'cut', host: scene.active, nic: nic(scene), how }],
     mended: (scene) => [{ act: 'mend', host: scene.active, nic: nic(scene) }],
-    expects: (scene) => (how === 'carrier' ? movesOver(silenceBound(scene)) : silentCable()),
+    expects: (scene) => (how === 'carrier' ? movesOver(silenceBound(scene)) : silentCable(scene, side)),
   };
 }
 
-/** VRRP alone does not notice it: the other side still hears the active router. */
-function silentCable(): Expectation {
-  return staysPut(
-    'nothing watches the path, and the sync group needs both sides to take over',
-    {},
-    { requests: 'all', untilSeconds: 'repair', established: 'may end' },
-  );
+/** VRRP alone does not notice it: the other side still hears the active router. The paths are on the public side. */
+function silentCable(scene: Scene, side: Side): Expectation {
+  const bound = side === 'outside' ? pathBound(scene) : undefined;
+  return bound === undefined
+    ? staysPut(
+        'nothing watches the path, and the sync group needs both sides to take over',
+        {},
+        { requests: 'all', untilSeconds: 'repair', established: 'may end' },
+      )
+    : movesOver(bound);
 }
 
 function partition(name: string, title: string, sides: readonly Side[], expects: (scene: Scene) => Expectation): Drill {

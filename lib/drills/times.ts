@@ -32,6 +32,12 @@ export function removalBound({ service: { detection } }: Scene, how: 'refused' |
     : { seconds, because: "the service's checks: interval, time limits and retries" };
 }
 
+/** A side whose cable is dead without showing it: until the look at the paths there has seen it; undefined if nobody looks. */
+export function pathBound({ cluster: { timers } }: Scene): Bound | undefined {
+  const seconds = timers.pathFailoverBoundSeconds;
+  return seconds === undefined ? undefined : { seconds, because: 'the pings of the tracked paths, and a takeover' };
+}
+
 /** A sound failover: the other router has all, clients wait as long as that takes, connections go on. */
 export function movesOver(bound: Bound, changes: Partial<Expectation> = {}, lost: Partial<Loss> = {}): Expectation {
   return {

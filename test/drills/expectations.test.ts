@@ -32,7 +32,6 @@ describe('who must hold the addresses, in how many seconds, and after the repair
     ['reboot-routers', 'one', 'boot', 'one'],
     ['host-restart', 'one', 'boot', 'one'],
     ['public-cable-carrier', 'standby', SILENCE, 'standby'],
-    ['public-cable-silent', 'active', 0, 'active'],
     ['private-cable-carrier', 'standby', SILENCE, 'standby'],
     ['private-cable-silent', 'active', 0, 'active'],
     ['partition-public', 'active', 0, 'active'],
@@ -48,7 +47,18 @@ describe('who must hold the addresses, in how many seconds, and after the repair
     expect(expected(name)).toMatchObject({ holder, withinSeconds, afterRepair });
   });
 
-  test('each drill has its row above, and a name of its own', () => {
+  test('a public cable that is dead without showing it is noticed where a path is tracked', () => {
+    const timers = { advertisementSeconds: 1, failoverBoundSeconds: SILENCE };
+    const tracked = manualCluster({ timers: { ...timers, pathFailoverBoundSeconds: 9 } });
+    expect(expected('public-cable-silent', scene({}, tracked))).toMatchObject({ holder: 'standby', withinSeconds: 9 });
+    const blind = scene({}, manualCluster({ timers }));
+    expect(expected('public-cable-silent', blind)).toMatchObject({
+      holder: 'active',
+      lost: { untilSeconds: 'repair' },
+    });
+  });
+
+  test('each drill has a row here, and a name of its own', () => {
     expect(new Set(DRILLS.map(({ name }) => name)).size).toBe(DRILLS.length);
     expect(DRILLS).toHaveLength(19);
   });
@@ -64,7 +74,7 @@ describe('what a client may lose', () => {
   test.each([
     ['stop-keepalived', 'all', HAND_OVER, 'goes on'],
     ['power-cut', 'all', SILENCE, 'goes on'],
-    ['public-cable-silent', 'all', 'repair', 'may end'],
+    ['private-cable-silent', 'all', 'repair', 'may end'],
     ['partition-private', 'none', 0, 'goes on'],
     ['kill-all-servers', 'all', 'repair', 'may end'],
     ['drain', 'none', 0, 'goes on'],
