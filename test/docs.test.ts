@@ -13,7 +13,14 @@ import { MANIFEST_FILE, parseManifest } from '../lib/manifest';
 // where PREAMBLE ends. A `text` block right after one is what the program dies of.
 
 const ROOT = join(__dirname, '..');
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/manual.md', 'docs/rules.md', 'docs/coverage.md'];
+const DOCUMENTS = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/manual.md',
+  'docs/rules.md',
+  'docs/coverage.md',
+];
 
 /** What a fragment finds around it. */
 const PREAMBLE = `
