@@ -1,5 +1,7 @@
 export { FirewallMarkService } from './constructs/firewall-mark-service';
 export type { FirewallMarkServiceProps } from './constructs/firewall-mark-service';
+export { FtpService } from './constructs/ftp-service';
+export type { FtpHelperServiceProps, FtpMarksServiceProps, FtpServiceProps } from './constructs/ftp-service';
 export { GuestImage } from './constructs/guest-image';
 export type { GuestImageFileProps } from './constructs/guest-image';
 export { HealthCheck } from './constructs/health-check';
@@ -42,7 +44,7 @@ export type { PortSorryServerProps, SorryServerProps } from './constructs/sorry-
 export { VirtualService } from './constructs/virtual-service';
 export type { VirtualServiceProps } from './constructs/virtual-service';
 export { Workload } from './constructs/workload';
-export type { CustomWorkloadProps, NginxWorkloadProps, WorkloadFile } from './constructs/workload';
+export type { CustomWorkloadProps, NginxWorkloadProps, VsftpdWorkloadProps, WorkloadFile } from './constructs/workload';
 export { InputError } from './errors';
 export { Machine } from './libvirt/machine';
 export { Wire } from './libvirt/wire';

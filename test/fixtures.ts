@@ -100,6 +100,8 @@ export function extra(overrides: Partial<ExtraInterface> = {}): ExtraInterface {
 
 export const nginx: Workload = { kind: 'nginx', pages: new Map() };
 
+export const vsftpd: Workload = { kind: 'vsftpd', files: new Map() };
+
 export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>> = {}): Workload {
   return { kind: 'custom', packages: [], files: [], commands: [], units: [], ...overrides };
 }
@@ -141,6 +143,7 @@ export function service(overrides: Partial<Service> = {}): Service {
     virtualAddress: ip('192.168.26.10'),
     ports: [Port.tcp(80)],
     mark: undefined,
+    ftp: undefined,
     scheduler: 'rr',
     schedulerFlags: [],
     onePacket: false,
@@ -161,6 +164,20 @@ export function service(overrides: Partial<Service> = {}): Service {
 export function marked(overrides: Partial<Service> = {}): Service {
   const session = { ports: [Port.tcp(80), Port.tcp(443)], mark: 80, persistenceSeconds: 300 } as const;
   return service({ path: 'lab/shop', name: 'shop', ...session, scheduler: 'wlc', ...overrides });
+}
+
+/** FTP by mark, before servers that tell the floating address. */
+export function ftpByMark(overrides: Partial<Service> = {}): Service {
+  const passivePorts = Port.tcpRange(10_000, 20_000);
+  const session = { ports: [Port.tcp(21), passivePorts], mark: 21, persistenceSeconds: 300 } as const;
+  const names = { path: 'lab/ftp', name: 'ftp', pool: pool({ workload: vsftpd }) };
+  return service({ ...names, ...session, ftp: { mode: 'marks', passivePorts }, ...overrides });
+}
+
+/** FTP that the routers' kernel follows. */
+export function ftpByHelper(overrides: Partial<Service> = {}): Service {
+  const names = { path: 'lab/ftp', name: 'ftp', pool: pool({ workload: vsftpd }) };
+  return service({ ...names, ports: [Port.tcp(21)], ftp: { mode: 'helper' }, ...overrides });
 }
 
 /** All that the services name; what no service names is given as well. */

@@ -54,7 +54,7 @@ export class FirewallMarkService extends Construct {
     const facts = serviceFacts(parse, scope, id, props);
     const sorryServer = sorryServerFacts(parse, props.sorryServer, undefined);
     super(scope, id);
-    this.model = { ...facts, ports, mark, persistenceSeconds, sorryServer };
+    this.model = { ...facts, ports, mark, persistenceSeconds, sorryServer, ftp: undefined };
     Site.of(this).addService(this, this.model);
   }
 

@@ -99,7 +99,7 @@ export class RealServerPool extends Construct {
     parse('routers', undefined, () => requireSameStack(scope, [props.routers]));
     const image = props.image ?? props.routers.image;
     parse('image', undefined, () => requireSameStack(scope, [image]));
-    parse('workload', props.workload, made('kind', 'Workload.nginx() or Workload.custom({ ... })'));
+    parse('workload', props.workload, made('kind', 'Workload.nginx(), Workload.vsftpd() or Workload.custom({ ... })'));
     const name = parse('id', id, () => nameInStack(scope, id));
     const path = [scope.node.path, id].join('/');
     const servers = parse('servers', Object.entries(props.servers), nonEmpty).map(([key, server]): RealServer => {

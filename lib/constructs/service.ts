@@ -92,7 +92,7 @@ export function serviceFacts(
   scope: Construct,
   id: string,
   props: ServiceProps,
-): Omit<Service, 'ports' | 'mark' | 'persistenceSeconds' | 'sorryServer'> {
+): Omit<Service, 'ports' | 'mark' | 'persistenceSeconds' | 'sorryServer' | 'ftp'> {
   const { pool } = props;
   parse('pool', undefined, () => requireSameStack(scope, [pool]));
   return {

@@ -44,7 +44,7 @@ export class VirtualService extends Construct {
     const facts = serviceFacts(parse, scope, id, props);
     const sorryServer = sorryServerFacts(parse, props.sorryServer, port.first);
     super(scope, id);
-    this.model = { ...facts, ports: [port], mark: undefined, persistenceSeconds, sorryServer };
+    this.model = { ...facts, ports: [port], mark: undefined, persistenceSeconds, sorryServer, ftp: undefined };
     Site.of(this).addService(this, this.model);
   }
 

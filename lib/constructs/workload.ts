@@ -15,6 +15,16 @@ export interface NginxWorkloadProps {
   readonly pages?: Readonly<Record<string, string>>;
 }
 
+/** Properties of a vsftpd workload. */
+export interface VsftpdWorkloadProps {
+  /**
+   * What anonymous clients may read, by its path, such as `{ '/pub/readme.txt': 'hello' }`.
+   *
+   * @default - a /server.txt with the server's own host name
+   */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** A file of a custom workload. A change of it reaches the running servers. */
 export interface WorkloadFile {
   /** Absolute; written once. */
@@ -71,8 +81,15 @@ export interface CustomWorkloadProps {
 export const Workload = {
   /** A web server that answers every tcp port of the pool's services in plain HTTP. */
   nginx(props: NginxWorkloadProps = {}): Workload {
-    const pages = Object.entries(props.pages ?? {}).map(([path, content]) => [page(path), plainText(content)] as const);
-    return { kind: 'nginx', pages: new Map(pages) };
+    return { kind: 'nginx', pages: texts(props.pages ?? {}) };
+  },
+
+  /**
+   * An FTP server from which anonymous clients read; nobody logs in, nobody writes. What it needs for passive transfers
+   * comes from the FtpService in front of it.
+   */
+  vsftpd(props: VsftpdWorkloadProps = {}): Workload {
+    return { kind: 'vsftpd', files: texts(props.files ?? {}) };
   },
 
   /** The caller's own files, packages and commands. */
@@ -95,6 +112,10 @@ const unitName = textLike(
   /^[A-Za-z0-9:_.@-]+\.(service|socket|timer|path|target|mount)$/,
   'the name of a systemd unit: write it with its ending, such as vsftpd.service',
 );
+
+function texts(byPath: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(byPath).map(([path, content]) => [page(path), plainText(content)] as const));
+}
 
 function fileOf(file: WorkloadFile): WorkloadFileModel {
   const path = absolutePath(file.path);

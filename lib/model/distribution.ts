@@ -4,6 +4,7 @@ export interface Distribution {
   /** Packages that a router needs. */
   readonly routerPackages: readonly string[];
   readonly nginxPackages: readonly string[];
+  readonly vsftpdPackages: readonly string[];
   /** The files in which systemd-networkd finds a NIC's configuration, by whoever wrote it. */
   readonly networkdFiles: (nic: string) => readonly string[];
 }
@@ -15,6 +16,7 @@ export const Distribution = {
     name: 'debian-12',
     routerPackages: ['iputils-ping', 'ipvsadm', 'keepalived', 'nftables'],
     nginxPackages: ['nginx-light'],
+    vsftpdPackages: ['vsftpd'],
     networkdFiles: (nic) => [`10-cloud-init-${nic}.network`, `10-netplan-${nic}.network`],
   },
 } as const satisfies Readonly<Record<string, Distribution>>;

@@ -15,11 +15,17 @@ export const GUEST_PATH = {
   check: '/usr/libexec/keepalived/lvs-check',
   checks: '/etc/lvs/checks.json',
   slowStart: '/usr/libexec/keepalived/lvs-slow-start',
+  modprobe: '/etc/modprobe.d/lvs-ftp.conf',
   nginx: '/etc/nginx/nginx.conf',
+  vsftpd: '/etc/vsftpd.conf',
+  vsftpdUnit: '/etc/systemd/system/vsftpd.service.d/90-lvs.conf',
 } as const;
 
 /** Where nginx finds its pages. */
 export const SITE_ROOT = '/var/www/html';
+
+/** What anonymous clients of vsftpd see. */
+export const FTP_ROOT = '/srv/ftp';
 
 /** The paths that a caller's own files may not take. */
 export const LIBRARY_PATHS: ReadonlySet<string> = new Set([

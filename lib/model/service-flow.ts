@@ -48,6 +48,7 @@ function answersOf({ pool, sorryServer }: Service, ports: readonly string[]): re
 }
 
 /** Whether the kernel keeps the state of connections: for a rule of the filter, the source NAT, or because its table has a size. */
-export function keepsState({ pair }: Cluster): boolean {
-  return pair.filter.kind === 'closed' || pair.realServerInternet || pair.kernel.conntrackMax !== undefined;
+export function keepsState({ pair, services }: Cluster): boolean {
+  const isFtp = services.some((service) => service.ftp !== undefined);
+  return isFtp || pair.filter.kind === 'closed' || pair.realServerInternet || pair.kernel.conntrackMax !== undefined;
 }

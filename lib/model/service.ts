@@ -1,6 +1,7 @@
 import type { Ipv4Address } from '../net/ipv4-address';
 import type { Port } from '../net/port';
 import type { Range } from '../net/whole-number';
+import type { Ftp } from './ftp';
 import type { HealthCheck } from './health-check';
 import type { RealServerPool } from './real-server-pool';
 
@@ -68,6 +69,8 @@ export interface Service {
   readonly ports: readonly [Port, ...Port[]];
   /** Set when the ports are one session by firewall mark; a service without one has a single port. */
   readonly mark: number | undefined;
+  /** Set when the service is FTP: what its data connections go by. */
+  readonly ftp: Ftp | undefined;
   readonly scheduler: Scheduler;
   readonly schedulerFlags: readonly SchedulerFlag[];
   /** Each udp packet is balanced by itself, and IPVS forgets it at once. */

@@ -18,6 +18,11 @@ export type Workload =
       readonly pages: ReadonlyMap<string, string>;
     }
   | {
+      readonly kind: 'vsftpd';
+      /** What anonymous clients may read, by its path in the tree; a server without a file shows its own name. */
+      readonly files: ReadonlyMap<string, string>;
+    }
+  | {
       readonly kind: 'custom';
       readonly packages: readonly string[];
       readonly files: readonly WorkloadFile[];

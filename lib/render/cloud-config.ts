@@ -37,6 +37,7 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
     ...installMissing(packagesOf(host, distribution)),
     ...(host.role === 'router'
       ? [
+          // not by name: another list of modules is no other guest
           ['systemctl', 'restart', 'systemd-modules-load.service'],
           ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
           // the drop-ins came after networkd had started
@@ -55,7 +56,15 @@ function packagesOf(host: Host, distribution: Distribution): readonly string[] {
   if (host.role === 'router') {
     return distribution.routerPackages;
   }
-  return host.pool.workload.kind === 'nginx' ? distribution.nginxPackages : host.pool.workload.packages;
+  const { workload } = host.pool;
+  switch (workload.kind) {
+    case 'nginx':
+      return distribution.nginxPackages;
+    case 'vsftpd':
+      return distribution.vsftpdPackages;
+    case 'custom':
+      return workload.packages;
+  }
 }
 
 /** An image that has the packages needs no network for this. */

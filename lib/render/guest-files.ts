@@ -5,15 +5,15 @@ import type { Host } from '../model/host';
 import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
 import { renderSeedRule, renderSeedUnit } from './guest-units';
-import { renderReaders } from './readers';
 import { routerModules } from './modules';
+import { renderReaders } from './readers';
 import { routerFiles } from './router-files';
 import { SEED_PROGRAM } from './seed-program';
 import { workloadFiles } from './workload-files';
 
 /** The kernel modules that a host loads by name. */
 export function modulesOf(cluster: Cluster, host: Host): readonly string[] {
-  return host.role === 'router' ? routerModules(cluster).map((module) => module.name) : [];
+  return host.role === 'router' ? routerModules(cluster).map(({ name }) => name) : [];
 }
 
 /** The units of a host in the order in which they start. */
@@ -35,7 +35,8 @@ function serviceUnits(host: Host): readonly string[] {
   if (host.role === 'router') {
     return ['nftables.service', 'keepalived.service'];
   }
-  return host.pool.workload.kind === 'nginx' ? ['nginx.service'] : host.pool.workload.units;
+  const { workload } = host.pool;
+  return workload.kind === 'custom' ? workload.units : [`${workload.kind}.service`];
 }
 
 function seedFiles(host: Host): readonly GuestFile[] {

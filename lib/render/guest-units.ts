@@ -61,6 +61,11 @@ export function renderKeepalivedUnit(host: Host): string {
   ]);
 }
 
+/** A restart, which alone takes up another port, ends the listening process: each session is a process of its own. */
+export function renderVsftpdUnit(hostName: string): string {
+  return printUnit(hostName, [['Service', [['KillMode', 'process']]]]);
+}
+
 /** networkd.conf(5): routes that others made stay. */
 export function renderNetworkd(host: Host): string {
   return printUnit(host.name, [

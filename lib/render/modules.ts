@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { usesFtpHelper, usesFtpMarks } from '../model/ftp';
 import { keepsState } from '../model/service-flow';
 import { generatedFor, print } from './block';
 
@@ -20,13 +21,16 @@ export function routerModules(cluster: Cluster): readonly Module[] {
           },
         ]
       : []),
+    ...(usesFtpHelper(cluster.services)
+      ? [{ name: 'ip_vs_ftp', reason: "it rewrites the addresses in FTP's control connections" }]
+      : []),
   ];
 }
 
 /** modules-load.d(5). */
 export function renderModules(cluster: Cluster): string {
   const lines = routerModules(cluster).flatMap(({ name, reason }) => [`# ${reason}`, name]);
-  return print([generatedFor(cluster.pair.name), ...lines]);
+  return print([generatedFor(cluster.pair.name), ...lines, usesFtpMarks(cluster.services) && `# ${NO_HELPER}`]);
 }
 
 /** modprobe.d(5): what a module can be told only while it is loaded. */
@@ -37,3 +41,16 @@ export function renderModuleOptions(name: string, connectionTableBits: number): 
     `options ip_vs conn_tab_bits=${connectionTableBits}`,
   ]);
 }
+
+/** What makes a running router's modules those of the file. */
+export function modulesReload({ services }: Cluster): readonly string[] {
+  const load = 'systemctl restart systemd-modules-load.service';
+  return usesFtpMarks(services) ? ['sh', '-c', `${load} && modprobe -r ip_vs_ftp`] : load.split(' ');
+}
+
+/** modprobe.d(5) of routers whose servers tell the floating address: an image may have the helper in its own list. */
+export function renderForbiddenModules(cluster: Cluster): string {
+  return print([generatedFor(cluster.pair.name), `# ${NO_HELPER}`, 'blacklist ip_vs_ftp']);
+}
+
+const NO_HELPER = 'no ip_vs_ftp: it would take the floating address in an answer to PASV for a real server';

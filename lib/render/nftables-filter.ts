@@ -6,6 +6,7 @@ import type { ServiceFlow } from '../model/service-flow';
 import { serviceFlows } from '../model/service-flow';
 import type { Block, Entry } from './block';
 import { block } from './block';
+import { ftpForward, ftpInput } from './nftables-ftp';
 
 // RFC 1122 section 3.2.2: without these, a sender learns neither a smaller MTU nor that nobody is there
 const ICMP_ERRORS = 'icmp type { destination-unreachable, time-exceeded, parameter-problem } accept';
@@ -26,6 +27,7 @@ export function filterTable(cluster: Cluster, role: RouterRole): Block | undefin
           'iifname "lo" accept',
           '# clients of the services, before any rule that asks for the state of a connection',
           ...flows.map(requests),
+          ...cluster.services.flatMap(ftpInput),
           ...sidesOf(pair).map((side) => {
             const peer = side.real[otherRole(role)];
             return `iifname "${side.nic}" ip saddr ${peer} ip protocol vrrp accept`;
@@ -41,6 +43,7 @@ export function filterTable(cluster: Cluster, role: RouterRole): Block | undefin
           'type filter hook forward priority filter; policy drop;',
           "# the servers' answers; IPVS gives them the floating address after this chain",
           ...flows.flatMap((flow) => answers(flow, pair)),
+          ...cluster.services.flatMap((service) => ftpForward(service, pair)),
           ICMP_ERRORS,
           ...(pair.realServerInternet ? outgoing(pair) : []),
         ]),

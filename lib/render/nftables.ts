@@ -1,8 +1,9 @@
 import type { Cluster } from '../model/cluster';
-import type { RouterPair, RouterRole } from '../model/router-pair';
+import type { RouterRole } from '../model/router-pair';
 import type { Entry } from './block';
 import { block, generatedFor, print } from './block';
 import { filterTable } from './nftables-filter';
+import { activeFtp } from './nftables-ftp';
 import { markRules } from './nftables-marks';
 import { onePacketChains } from './nftables-one-packet';
 
@@ -21,18 +22,23 @@ export function renderNftables(cluster: Cluster, role: RouterRole): string {
       marked.length > 0 &&
         block('chain firewall_marks', ['type filter hook prerouting priority mangle; policy accept;', ...marked]),
       ...onePacketChains(cluster),
-      cluster.pair.realServerInternet && sourceNat(cluster.pair),
+      sourceNat(cluster),
     ]),
     filterTable(cluster, role),
   ]);
 }
 
-/** From the floating address, not the router's own: the source stays the same through a failover. */
-function sourceNat(pair: RouterPair): Entry {
+/** From floating addresses, not the router's own: the source stays the same through a failover. */
+function sourceNat({ pair, services }: Cluster): Entry {
   const [outside, inside] = [pair.publicInterface, pair.privateInterface];
-  const match = `oifname "${outside.nic}" ip saddr ${inside.network.cidr}`;
-  return block('chain source_nat', [
-    'type nat hook postrouting priority srcnat; policy accept;',
-    `${match} snat to ${outside.floating[0]} comment "realServerInternet"`,
-  ]);
+  const out = `oifname "${outside.nic}"`;
+  const everything = `${out} ip saddr ${inside.network.cidr} snat to ${outside.floating[0]} comment "realServerInternet"`;
+  const rules = [
+    ...services.filter((service) => service.ftp?.mode === 'marks').map((service) => `${out} ${activeFtp(service)}`),
+    ...(pair.realServerInternet ? [everything] : []),
+  ];
+  return (
+    rules.length > 0 &&
+    block('chain source_nat', ['type nat hook postrouting priority srcnat; policy accept;', ...rules])
+  );
 }

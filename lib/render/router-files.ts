@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { usesFtpMarks } from '../model/ftp';
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { RouterHost } from '../model/host';
@@ -8,7 +9,7 @@ import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
 import { renderKeepalivedUnit, renderKeepConfiguration, renderNetworkd } from './guest-units';
 import { renderKeepalived } from './keepalived';
-import { renderModuleOptions, renderModules } from './modules';
+import { modulesReload, renderForbiddenModules, renderModuleOptions, renderModules } from './modules';
 import { renderNftables } from './nftables';
 import { renderSysctl } from './sysctl';
 
@@ -24,9 +25,8 @@ export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Di
     ...(kernel.connectionTableBits === undefined
       ? []
       : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
-    service(GUEST_PATH.modules, renderModules(cluster), {
-      reload: ['systemctl', 'restart', 'systemd-modules-load.service'],
-    }),
+    ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
+    service(GUEST_PATH.modules, renderModules(cluster), { reload: modulesReload(cluster) }),
     service(GUEST_PATH.sysctl, renderSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
     service(GUEST_PATH.nftables, renderNftables(cluster, host.routerRole), {
       check: ['nft', '-c', '-f', '%s'],

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { usesFtpHelper } from '../model/ftp';
 import { sidesOf } from '../model/router-pair';
 import { generatedFor, print } from './block';
 
@@ -21,11 +22,13 @@ export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
       value: 0,
       reason: 'a redirect would teach real servers a way around the router',
     })),
-    {
-      key: 'net.ipv4.vs.conntrack',
-      value: 0,
-      reason: 'no rule here looks at the connection state of service traffic',
-    },
+    usesFtpHelper(cluster.services)
+      ? { key: 'net.ipv4.vs.conntrack', value: 1, reason: "ip_vs_ftp follows FTP's data connections by it" }
+      : {
+          key: 'net.ipv4.vs.conntrack',
+          value: 0,
+          reason: 'no rule here looks at the connection state of service traffic',
+        },
     ...SYNC,
     {
       key: 'net.ipv4.vs.expire_nodest_conn',

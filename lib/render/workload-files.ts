@@ -1,29 +1,54 @@
 import type { Cluster } from '../model/cluster';
 import { servicesOf } from '../model/cluster';
-import { GUEST_PATH, SITE_ROOT } from '../model/guest-path';
+import { FTP_ROOT, GUEST_PATH, SITE_ROOT } from '../model/guest-path';
 import type { RealServerPool } from '../model/real-server-pool';
 import type { GuestFile } from './guest-file';
-import { reloadUnit, service } from './guest-file';
+import { birth, reloadUnit, service } from './guest-file';
+import { renderVsftpdUnit } from './guest-units';
 import { renderNginx } from './nginx';
+import { renderVsftpd } from './vsftpd';
 
 /** The files of a real server. */
 export function workloadFiles(cluster: Cluster, pool: RealServerPool, hostName: string): readonly GuestFile[] {
-  const { workload } = pool;
-  if (workload.kind === 'custom') {
-    return workload.files.map(({ path, content, mode, check, reload }) =>
-      service(path, content, {
-        mode,
-        ...(check.length > 0 && { check }),
-        ...(reload.length > 0 && { reload }),
-      }),
-    );
+  const { name, workload } = pool;
+  const services = servicesOf(pool, cluster);
+  switch (workload.kind) {
+    case 'custom':
+      return workload.files.map(({ path, content, mode, check, reload }) =>
+        service(path, content, {
+          mode,
+          ...(check.length > 0 && { check }),
+          ...(reload.length > 0 && { reload }),
+        }),
+      );
+    case 'nginx':
+      return [
+        service(GUEST_PATH.nginx, renderNginx(name, services), {
+          check: ['nginx', '-t', '-q', '-c', '%s'],
+          reload: reloadUnit('nginx.service'),
+        }),
+        ...tree(SITE_ROOT, new Map([['/index.html', `${hostName}\n`], ...workload.pages])),
+      ];
+    case 'vsftpd':
+      return [
+        birth(GUEST_PATH.vsftpdUnit, renderVsftpdUnit(hostName)),
+        service(GUEST_PATH.vsftpd, renderVsftpd(name, services), {
+          check: VSFTPD_CHECK,
+          reload: ['systemctl', '--no-block', 'try-restart', 'vsftpd.service'],
+        }),
+        ...tree(FTP_ROOT, new Map([['/server.txt', `${hostName}\n`], ...workload.files])),
+      ];
   }
-  const pages = new Map([['/index.html', `${hostName}\n`], ...workload.pages]);
-  return [
-    service(GUEST_PATH.nginx, renderNginx(pool.name, servicesOf(pool, cluster)), {
-      check: ['nginx', '-t', '-q', '-c', '%s'],
-      reload: reloadUnit('nginx.service'),
-    }),
-    ...[...pages].map(([path, content]) => service(`${SITE_ROOT}${path}`, content)),
-  ];
+}
+
+/** It has no option for it: without a socket it reads its whole file, then complains of the socket. */
+const VSFTPD_CHECK = [
+  'sh',
+  '-c',
+  'words=$(vsftpd "$0" -olisten=NO 0>&1 2>&1); case $words in *"not configured for standalone"*) ;; *) echo "$words"; exit 1 ;; esac',
+  '%s',
+];
+
+function tree(root: string, texts: ReadonlyMap<string, string>): readonly GuestFile[] {
+  return [...texts].map(([path, content]) => service(`${root}${path}`, content));
 }

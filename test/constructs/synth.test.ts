@@ -397,7 +397,10 @@ describe('app.synth()', () => {
   });
 
   test('tells a warning where cdktf prints it, and in the manifest', () => {
-    expect(manifest().warnings).toMatchObject([{ code: 'LVS031', path: 'lab/dns' }]);
+    expect(manifest().warnings).toMatchObject([
+      { code: 'LVS031', path: 'lab/dns' },
+      { code: 'LVS079', path: 'lab/dns' },
+    ]);
     expect(read('manifest.json')).toContain('LVS031: no health check asks the servers of udp/53');
   });
 });

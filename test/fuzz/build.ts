@@ -124,7 +124,7 @@ function checkOf({ kind, props }: CheckSpec): HealthCheck {
 }
 
 function workloadOf({ kind, props }: WorkloadSpec): Workload {
-  return Workload[kind](props);
+  return Workload[kind](props as never);
 }
 
 function found<T>(items: ReadonlyMap<string, T>, id: string): T {

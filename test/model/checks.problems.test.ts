@@ -4,6 +4,7 @@ import type { Service } from '../../lib/model/service';
 import { problemsOf } from '../../lib/model/problems';
 import { Port } from '../../lib/net/port';
 import {
+  custom,
   httpCheck,
   labOf,
   marked,
@@ -18,7 +19,8 @@ import {
 } from '../fixtures';
 import { testMistakes } from './mistakes';
 
-const udp = { ports: [Port.udp(53)] } as const;
+/** In front of servers whose workload may answer anything. */
+const udp = { pool: pool({ workload: custom() }), ports: [Port.udp(53)] } as const;
 const tcpCheckOf = (port: number): HealthCheck => ({ kind: 'tcp', port, times: TIMES });
 const heavy = pool({ servers: [server(1), server(2, { weight: 2 })] });
 

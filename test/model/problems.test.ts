@@ -92,6 +92,9 @@ function both(first: Partial<Service>, second: Partial<Service>, form = service)
   return labOf([form({ pool: shared, ...first }), form({ path: 'lab/second', pool: shared, ...second })]);
 }
 
+/** Servers whose workload is the user's affair. */
+const names = pool({ workload: custom() });
+
 const MISTAKES: readonly Mistake[] = [
   {
     what: 'two servers with one address',
@@ -505,7 +508,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: 'a service that no check asks',
-    lab: labOf([service({ ports: [Port.udp(53)] })]),
+    lab: labOf([service({ pool: names, ports: [Port.udp(53)] })]),
     code: 'LVS031',
     path: 'lab/http',
     says: ['udp/53'],
@@ -523,14 +526,17 @@ describe('problemsOf', () => {
   test.each([
     ["the manual's cluster", labOf([service()])],
     ['HTTP and HTTPS by mark', labOf([marked()])],
-    ['udp with a check of the same port by tcp', labOf([service({ ports: [Port.udp(53)], healthChecks: [CHECK_53] })])],
+    [
+      'udp with a check of the same port by tcp',
+      labOf([service({ pool: names, ports: [Port.udp(53)], healthChecks: [CHECK_53] })]),
+    ],
     [
       'one tcp and one udp port without persistence',
-      labOf([marked({ ports: [Port.tcp(53), Port.udp(53)], persistenceSeconds: undefined })]),
+      labOf([marked({ pool: names, ports: [Port.tcp(53), Port.udp(53)], persistenceSeconds: undefined })]),
     ],
     [
       'one port as tcp and as udp, by two services',
-      both({}, { ports: [Port.udp(80)], healthChecks: [{ ...CHECK_22, port: 80 }] }),
+      both({ pool: names }, { pool: names, ports: [Port.udp(80)], healthChecks: [{ ...CHECK_22, port: 80 }] }),
     ],
     ['one port on two floating addresses', both({}, { virtualAddress: ip('192.168.26.11') })],
     ['two pairs on one bridge with VRRP groups of their own', twoPairsOnBridge(53)],
@@ -552,7 +558,7 @@ describe('problemsOf', () => {
     ],
     [
       'as many ports as nginx can listen on',
-      labOf([marked({ ports: [Port.tcpRange(1, 512)], healthChecks: [CHECK_22] })]),
+      labOf([marked({ ports: [Port.tcpRange(1001, 1512)], healthChecks: [CHECK_22] })]),
     ],
     [
       'a second NIC with a gateway that stays down',
@@ -613,7 +619,8 @@ describe('random clusters', () => {
     privateByte: fc.integer({ min: 128, max: 255 }),
     hosts: fc.uniqueArray(fc.integer({ min: 2, max: 253 }), { minLength: 9, maxLength: 20 }),
     weights: fc.array(fc.integer({ min: 0, max: 65_535 }), { maxLength: 20 }),
-    ports: fc.uniqueArray(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 5 }),
+    // 22 is sshd's
+    ports: fc.uniqueArray(fc.integer({ min: 23, max: 65_535 }), { minLength: 1, maxLength: 5 }),
     virtualRouterIds: fc.tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 1, max: 255 })),
   });
   type Facts = typeof facts extends fc.Arbitrary<infer T> ? T : never;

@@ -1,24 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../lib/model/cluster';
 import { problemsOf } from '../../lib/model/problems';
-import type { RealServer } from '../../lib/model/real-server-pool';
+import type { RealServer, RealServerPool } from '../../lib/model/real-server-pool';
 import type { Quorum, Service, SorryServer } from '../../lib/model/service';
 import { Port } from '../../lib/net/port';
-import {
-  inside,
-  ip,
-  labOf,
-  marked,
-  pair,
-  pool,
-  privateSide,
-  publicSide,
-  scriptCheck,
-  server,
-  service,
-} from '../fixtures';
+import * as fixtures from '../fixtures';
+import { custom, inside, ip, labOf, pair, privateSide, publicSide, scriptCheck, server } from '../fixtures';
 import type { Mistake } from './mistakes';
 import { testMistakes } from './mistakes';
+
+// servers that may answer anything, so that no protocol goes unanswered
+const pool = (overrides: Partial<RealServerPool> = {}): RealServerPool =>
+  fixtures.pool({ workload: custom(), ...overrides });
+const service = (overrides: Partial<Service> = {}): Service => fixtures.service({ pool: pool(), ...overrides });
+const marked = (overrides: Partial<Service> = {}): Service => fixtures.marked({ pool: pool(), ...overrides });
 
 /** It may ask anything, so no port goes unchecked. */
 const CHECKED = { healthChecks: [scriptCheck()] };

@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '../../net/ipv4-address';
-import type { Lab } from '../cluster';
+import type { Cluster, Lab } from '../cluster';
+import { servicesOf } from '../cluster';
 import { LIBRARY_PATHS } from '../guest-path';
 import { hostsOf } from '../host';
 import type { RealServerPool } from '../real-server-pool';
@@ -18,7 +19,8 @@ export function hostProblems(lab: Lab): readonly Problem[] {
     }),
   );
   const pools = lab.clusters.flatMap((cluster) => cluster.pools);
-  return [...names, ...pools.flatMap(gateways), ...pools.flatMap(floatingAddresses), ...pools.flatMap(files)];
+  const named = lab.clusters.flatMap((cluster) => cluster.pools.flatMap((pool) => floatingAddresses(pool, cluster)));
+  return [...names, ...pools.flatMap(gateways), ...named, ...pools.flatMap(files)];
 }
 
 function gateways(pool: RealServerPool): readonly Problem[] {
@@ -38,7 +40,8 @@ function gateways(pool: RealServerPool): readonly Problem[] {
   );
 }
 
-function floatingAddresses(pool: RealServerPool): readonly Problem[] {
+/** FTP by mark alone needs a floating address on a server: in the file in which it learns what to tell its clients. */
+function floatingAddresses(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
   const { workload } = pool;
   if (workload.kind !== 'custom') {
     return [];
@@ -48,9 +51,12 @@ function floatingAddresses(pool: RealServerPool): readonly Problem[] {
     ...workload.commands.map((command) => ({ where: `the command '${command.join(' ')}'`, text: command.join(' ') })),
   ];
   const floating = sidesOf(pool.pair).flatMap((side) => side.floating);
+  const told = servicesOf(pool, cluster).filter((service) => service.ftp?.mode === 'marks');
+  const toTell = (text: string, address: Ipv4Address): boolean =>
+    told.some(({ virtualAddress }) => virtualAddress.equals(address) && text.includes(`pasv_address=${address}`));
   return texts.flatMap(({ where, text }) =>
     floating
-      .filter((address) => mentions(text, address))
+      .filter((address) => mentions(text, address) && !toTell(text, address))
       .map((address): Problem => {
         const message = `${where} names the floating address ${address}: set by hand it would answer on two machines at once`;
         const fix = 'remove it: floating addresses are set by keepalived alone, on the active router';
@@ -64,17 +70,21 @@ function mentions(text: string, address: Ipv4Address): boolean {
 }
 
 function files(pool: RealServerPool): readonly Problem[] {
-  if (pool.workload.kind !== 'custom') {
-    return folders(pool, ['/index.html', ...pool.workload.pages.keys()]);
+  const { workload } = pool;
+  if (workload.kind === 'nginx') {
+    return folders(pool, ['/index.html', ...workload.pages.keys()]);
   }
-  const own = pool.workload.files.filter((file) => LIBRARY_PATHS.has(file.path));
-  const twice = sharing(pool.workload.files, (file) => file.path).map(([file]) => file);
+  if (workload.kind === 'vsftpd') {
+    return folders(pool, ['/server.txt', ...workload.files.keys()]);
+  }
+  const own = workload.files.filter((file) => LIBRARY_PATHS.has(file.path));
+  const twice = sharing(workload.files, (file) => file.path).map(([file]) => file);
   const owners = [...new Set([...own, ...twice])].map((file): Problem => {
     const owner = LIBRARY_PATHS.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
     const message = `${file.path} has two owners: ${owner}`;
     return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
   });
-  const paths = new Set([...LIBRARY_PATHS, ...pool.workload.files.map((file) => file.path)]);
+  const paths = new Set([...LIBRARY_PATHS, ...workload.files.map((file) => file.path)]);
   return [...owners, ...folders(pool, [...paths])];
 }
 

@@ -1,6 +1,7 @@
 import type { Lab } from '../cluster';
 import { addressProblems } from './addresses';
 import { checkProblems } from './checks';
+import { ftpProblems } from './ftp';
 import { hostProblems } from './hosts';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
@@ -9,6 +10,7 @@ import { routerProblems } from './routers';
 import { schedulerProblems } from './schedulers';
 import { serviceOptionProblems } from './service-options';
 import { serviceProblems } from './services';
+import { workloadProblems } from './workloads';
 
 export type { Problem } from './problem';
 
@@ -23,6 +25,8 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     checkProblems,
     serviceOptionProblems,
     schedulerProblems,
+    ftpProblems,
+    workloadProblems,
     hostProblems,
   ].flatMap((rule) => rule(lab));
 }

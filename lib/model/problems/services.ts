@@ -23,7 +23,9 @@ function listening(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
   if (workload.kind !== 'nginx') {
     return [];
   }
-  const tcp = servicesOf(pool, cluster).flatMap(({ ports }) => ports.filter((port) => port.protocol === 'tcp'));
+  // an FTP service, which it cannot answer, is LVS078's affair
+  const services = servicesOf(pool, cluster).filter((service) => service.ftp === undefined);
+  const tcp = services.flatMap(({ ports }) => ports.filter((port) => port.protocol === 'tcp'));
   const numbers = tcp.flatMap(({ first, last }) =>
     Array.from({ length: last - first + 1 }, (_, index) => first + index),
   );

@@ -102,4 +102,24 @@ export const SERVICE_RULES: Rules = {
     source: 'ipvsadm(8), --scheduler: made for clusters of caches',
     isWarning: true,
   },
+  LVS079: {
+    title: 'a udp service in front of Workload.nginx or Workload.vsftpd',
+    without: 'clients get no answer; a udp service without a check of its own never loses a server',
+    fix: 'tcp ports, or `Workload.custom`',
+    source: 'ngx_http_core_module, listen; vsftpd.conf(5)',
+    isWarning: true,
+  },
+  LVS081: {
+    title: 'a health check of a port on which the workload does not listen',
+    without: 'all servers count as dead, and the service answers nobody',
+    fix: "a port of the pool's services, or 22",
+    source: 'keepalived.conf(5), connect_port',
+    isWarning: true,
+  },
+  LVS082: {
+    title: 'a service on tcp port 22 in front of Workload.nginx or Workload.vsftpd',
+    without: 'the port belongs to sshd: the web or FTP server does not start',
+    fix: '`port: 2222`, or `Workload.custom`',
+    source: 'bind(2), EADDRINUSE',
+  },
 };

@@ -1,0 +1,35 @@
+import { FTP_DATA_PORT } from '../model/ftp';
+import type { RouterPair } from '../model/router-pair';
+import type { Service } from '../model/service';
+
+/** Active data connections of FTP by mark: opened by the server, and for the client from the address that it knows. */
+export function activeFtp(service: Service): string {
+  const servers = service.pool.servers.map((server) => `${server.address}`).join(', ');
+  const match = `ip saddr { ${servers} } tcp sport ${FTP_DATA_PORT}`;
+  return `${match} snat to ${service.virtualAddress} comment "${service.name}: active FTP"`;
+}
+
+/** What clients send on data connections that no rule of the service names. */
+export function ftpInput({ name, ftp, virtualAddress }: Service): readonly string[] {
+  return ftp?.mode === 'helper'
+    ? [`ip daddr ${virtualAddress} tcp dport ${FTP_DATA_PORT} accept comment "${name}: active FTP"`]
+    : [];
+}
+
+/** Data connections: active ones from their port; passive ones of the helper as what its control connection told. */
+export function ftpForward({ name, ftp, pool }: Service, pair: RouterPair): readonly string[] {
+  const servers = pool.servers.map((server) => `${server.address}`).join(', ');
+  const [inside, outside] = [pair.privateInterface.nic, pair.publicInterface.nic];
+  const out = `iifname "${inside}" oifname "${outside}" ip saddr { ${servers} }`;
+  const back = `iifname "${outside}" oifname "${inside}" ip daddr { ${servers} }`;
+  const active = `${out} tcp sport ${FTP_DATA_PORT} accept comment "${name}: active FTP"`;
+  const known = 'ct state established,related accept';
+  switch (ftp?.mode) {
+    case undefined:
+      return [];
+    case 'marks':
+      return [active, `${back} tcp dport ${FTP_DATA_PORT} ${known} comment "${name}: active FTP"`];
+    case 'helper':
+      return [active, `${out} ${known} comment "${name}: passive FTP"`];
+  }
+}
