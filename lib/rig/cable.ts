@@ -22,9 +22,9 @@ export async function cutCable(cable: Cable, how: Cut): Promise<void> {
   const tap = await tapOf(cable);
   await mendSilent(cable, tap);
   const chain = (hook: string, match: string): string =>
-    `chain ${hook} { type filter hook ${hook} priority 0; ${match} "${tap}" drop; }`;
+    `chain ${hook} {\ntype filter hook ${hook} priority 0\n${match} "${tap}" drop\n}`;
   const chains = [chain('prerouting', 'iifname'), chain('postrouting', 'oifname')];
-  await nft(cable, [`table bridge ${tableOf(tap)} { ${chains.join(' ')} }`]);
+  await nft(cable, [`table bridge ${tableOf(tap)} {`, ...chains, '}']);
 }
 
 /** Undoes both ways of cutting it. */
