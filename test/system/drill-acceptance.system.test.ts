@@ -4,7 +4,7 @@ import { BREAKABLE } from '../../lib/drills/table';
 import { startRehearsal, type Rehearsal } from '../../lib/rig/rehearsal/start';
 import { manualManifest, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
-import { drilled, REHEARSAL_NEEDS } from './drilled';
+import { AFTER_A_FAULT_SECONDS, drilled, REHEARSAL_NEEDS } from './drilled';
 import { told } from './test-cluster';
 
 describeWith(REHEARSAL_NEEDS, 'the manual’s cluster, rehearsed', () => {
@@ -27,7 +27,7 @@ describeWith(REHEARSAL_NEEDS, 'the manual’s cluster, rehearsed', () => {
     const fault = BREAKABLE.find(({ name }) => name === 'forwarding-off');
     const at = scene({ active, standby });
     await performAll(rig, fault?.broken(at) ?? []);
-    const result = await drilled(rig, manualManifest(), 'stop-keepalived');
+    const result = await drilled(rig, manualManifest(), 'stop-keepalived', AFTER_A_FAULT_SECONDS);
     await performAll(rig, fault?.mended(at) ?? []);
     expect(result.outcome).toBe('failed');
     // the addresses move as they should, but no answer comes

@@ -4,7 +4,7 @@ import { BREAKABLE, DRILLS } from '../../lib/drills/table';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { manualManifest, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
-import { drilled, REHEARSAL_NEEDS } from './drilled';
+import { AFTER_A_FAULT_SECONDS, drilled, REHEARSAL_NEEDS } from './drilled';
 import { told } from './test-cluster';
 
 describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed', () => {
@@ -32,7 +32,7 @@ describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed
       const fault = BREAKABLE.find((each) => each.name === name);
       const at = scene({ active, standby });
       await performAll(rig, fault?.broken(at) ?? []);
-      const result = await drilled(rig, manualManifest(), drill);
+      const result = await drilled(rig, manualManifest(), drill, AFTER_A_FAULT_SECONDS);
       await performAll(rig, fault?.mended(at) ?? []);
       expect(result.outcome).toBe('failed');
       expect(result.reasons).toContainEqual(expect.stringMatching(/requests failed|established connection|not whole/));
