@@ -1,5 +1,6 @@
 import type { Cluster, Lab } from '../lib/model/cluster';
 import { clustersOf } from '../lib/model/cluster';
+import type { GuestBase } from '../lib/model/guest-base';
 import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
@@ -52,12 +53,18 @@ export function privateSide(overrides: Partial<PairInterface> = {}): PairInterfa
   };
 }
 
+export function base(overrides: Partial<GuestBase> = {}): GuestBase {
+  const facts = { sshKeys: [], consoleLogin: false, nameservers: [], hasPackages: true };
+  return { path: 'lab/image', ...facts, ...overrides };
+}
+
 export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
   const { gateway } = (overrides.publicInterface ?? publicSide()).network;
   return {
     path: 'lab/lvs',
     name: 'lvs',
     names: { primary: 'lvs-primary', backup: 'lvs-backup' },
+    base: base(),
     publicInterface: publicSide(),
     privateInterface: privateSide(),
     realServerInternet: false,
@@ -107,7 +114,15 @@ export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>>
 }
 
 export function pool(overrides: Partial<RealServerPool> = {}): RealServerPool {
-  return { path: 'lab/web', name: 'web', pair: pair(), servers: [server(1), server(2)], workload: nginx, ...overrides };
+  return {
+    path: 'lab/web',
+    name: 'web',
+    pair: pair(),
+    base: base(),
+    servers: [server(1), server(2)],
+    workload: nginx,
+    ...overrides,
+  };
 }
 
 export const TIMES = { intervalSeconds: 6, timeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 } as const;
@@ -186,13 +201,15 @@ export function labOf(services: readonly Service[], more: Partial<Parts> = {}): 
   const pairs = [...new Set([...pools.map((each) => each.pair), ...(more.pairs ?? [])])];
   const wired = pairs.flatMap((each) => [each.publicInterface.network, each.privateInterface.network]);
   const networks = [...new Set([...wired, ...(more.networks ?? [])])];
-  return { stack: 'lab', networks, clusters: clustersOf(pairs, pools, services) };
+  const images = more.images ?? [base()];
+  return { stack: 'lab', images, networks, clusters: clustersOf(pairs, pools, services) };
 }
 
 interface Parts {
   readonly pools: readonly RealServerPool[];
   readonly pairs: readonly RouterPair[];
   readonly networks: readonly Network[];
+  readonly images: readonly GuestBase[];
 }
 
 /** The one cluster of the services. */

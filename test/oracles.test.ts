@@ -215,6 +215,7 @@ describeWith(['cloud-init'], 'cloud-init', () => {
     ['netplan', 'ubuntu', /192\.168\.26\.254/],
     ['eni', 'debian', /gateway 192\.168\.26\.254/],
     ['sysconfig', 'centos', /GATEWAY=192\.168\.26\.254/],
+    ['network-manager', 'centos', /^address1=192\.168\.26\.9\/24$\n^gateway=192\.168\.26\.254$/m],
   ])('makes of it for %s: real addresses, one gateway, no floating address', (kind, distro, gateway) => {
     const text = Object.values(converted(primary, kind, distro)).join('\n');
     expect(text).toMatch(gateway);

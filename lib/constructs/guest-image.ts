@@ -4,10 +4,13 @@ import { App, Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { deferredText } from '../libvirt/deferred';
 import type { Distribution } from '../model/distribution';
+import type { GuestBase } from '../model/guest-base';
+import { Ipv4Address } from '../net/ipv4-address';
 import { Volume } from '../provider-libvirt/volume';
-import { edge, made, textLike } from './edge';
+import { edge, list, made, textLike, yesOrNo } from './edge';
 import { nameInStack } from './host-name';
 import { Site } from './site';
+import { sshKey } from './ssh-key';
 
 /** Properties of a GuestImage from a file. */
 export interface GuestImageFileProps {
@@ -23,6 +26,32 @@ export interface GuestImageFileProps {
    * @default - Terraform takes the hash of the file's content at each plan
    */
   readonly version?: string;
+  /**
+   * Public keys that let in the distribution's own user (`debian`), each as the one line of its file. No guest has a
+   * password.
+   *
+   * @default - none: nobody gets in by ssh
+   */
+  readonly sshKeys?: readonly string[];
+  /**
+   * Whether the serial console (`virsh console`) is a root shell, without a password, for all who may open it.
+   *
+   * @default false
+   */
+  readonly consoleLogin?: boolean;
+  /**
+   * Addresses of name servers.
+   *
+   * @default - none: a cluster talks in addresses
+   */
+  readonly nameservers?: readonly string[];
+  /**
+   * Whether the packages of a guest are in the image. Where they are not, they are installed when the guest is born,
+   * from the mirror that the image knows; that needs `nameservers`, and for real servers `realServerInternet`.
+   *
+   * @default true
+   */
+  readonly hasPackages?: boolean;
 }
 
 /** The image that guests are born from: a base volume, which each guest overlays. */
@@ -36,6 +65,7 @@ export class GuestImage extends Construct {
   /** One reference for all guests: cdktf records a stack trace for each. */
   public readonly volumeId: string;
   public readonly distribution: Distribution;
+  public readonly base: GuestBase;
   /** Names the content: the version, or an expression of Terraform for the hash. */
   public readonly content: string;
 
@@ -45,12 +75,22 @@ export class GuestImage extends Construct {
     const name = parse('id', id, () => nameInStack(scope, id));
     const given = props.version === undefined ? undefined : parse('version', props.version, version);
     parse('distribution', props.distribution, made('networkdFiles', 'Distribution.DEBIAN_12'));
+    const facts = {
+      sshKeys: parse('sshKeys', props.sshKeys ?? [], list).map((key) => parse('sshKeys', key, sshKey)),
+      consoleLogin: parse('consoleLogin', props.consoleLogin ?? false, yesOrNo),
+      nameservers: parse('nameservers', props.nameservers ?? [], list).map((address) =>
+        parse('nameservers', address, Ipv4Address.parse),
+      ),
+      hasPackages: parse('hasPackages', props.hasPackages ?? true, yesOrNo),
+    };
     if (!Token.isUnresolved(props.path)) {
       parse('path', props.path, filePath);
     }
     super(scope, id);
     const source = Token.isUnresolved(props.path) ? props.path : fromStackFolder(site, props.path);
     const content = given ?? Fn.substr(Fn.filesha256(source), 0, 12);
+    this.base = { path: this.node.path, ...facts };
+    site.addImage(this, this.base);
     this.content = content;
     this.distribution = props.distribution;
     this.volume = new Volume(this, 'Default', {

@@ -43,6 +43,7 @@ export interface LibvirtHostProps {
 /** The hypervisor that a stack's machines run on; a stack has one. */
 export class LibvirtHost extends Construct {
   public readonly provider: TerraformProvider;
+  private readonly place: string | undefined;
 
   /** @throws InputError when the stack has a LibvirtHost, or not exactly one of `uri` and `provider` is given */
   public constructor(scope: Construct, id: string, props: LibvirtHostProps) {
@@ -58,7 +59,22 @@ export class LibvirtHost extends Construct {
     const settings = { storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix };
     parse('id', undefined, () => site.addHost(settings));
     super(scope, id);
+    const words = [props.uri, namePrefix];
+    // what is a token here may be the same there, or not
+    this.place = words.some((word) => word === undefined || Token.isUnresolved(word)) ? undefined : words.join(' ');
+    this.node.addValidation({ validate: () => this.namesTakenTwice() });
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', { uri: props.uri ?? '' });
+  }
+
+  private namesTakenTwice(): string[] {
+    const all = this.node.root.node.findAll().filter((each) => each instanceof LibvirtHost);
+    const first = all.find(({ place }) => place === this.place);
+    return this.place === undefined || first === undefined || first === this
+      ? []
+      : [
+          `LVS088: ${first.node.path} and ${this.node.path} give one namePrefix to two stacks on one hypervisor; ` +
+            'fix: give one of them another namePrefix',
+        ];
   }
 }
 

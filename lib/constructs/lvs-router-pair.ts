@@ -80,6 +80,7 @@ export class LvsRouterPair extends Construct {
     const facts = {
       name,
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
+      base: image.base,
       publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
       privateInterface: side(parse, 'privateInterface', privateInterface, { nic: 'eth1', virtualRouterId: 52 }),
       realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),

@@ -116,7 +116,7 @@ export class RealServerPool extends Construct {
     };
     parse('servers', undefined, () => requireSameStack(scope, extraNetworks(props)));
     super(scope, id);
-    this.model = { path, name, pair: props.routers.model, servers, workload: props.workload };
+    this.model = { path, name, pair: props.routers.model, base: image.base, servers, workload: props.workload };
     this.machines = new Map(
       servers.map((server) => [server.key, guest(this, server.key, realServerHost(this.model, server), hardware)]),
     );

@@ -7,6 +7,7 @@ import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
 import type { Wire } from '../libvirt/wire';
 import type { Lab } from '../model/cluster';
 import { clustersOf } from '../model/cluster';
+import type { GuestBase } from '../model/guest-base';
 import type { Host } from '../model/host';
 import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
@@ -53,6 +54,7 @@ export class Site extends Construct {
 
   private readonly networks = new Map<Network, Wire>();
   public readonly machines = new Map<string, PlacedMachine>();
+  private readonly images: GuestBase[] = [];
   private readonly pairs: RouterPair[] = [];
   private readonly pools: RealServerPool[] = [];
   private readonly services: Service[] = [];
@@ -75,6 +77,11 @@ export class Site extends Construct {
 
   public addNetwork(construct: Construct, network: Network, wire: Wire): void {
     this.networks.set(network, wire);
+    this.changed(construct);
+  }
+
+  public addImage(construct: Construct, image: GuestBase): void {
+    this.images.push(image);
     this.changed(construct);
   }
 
@@ -142,7 +149,8 @@ export class Site extends Construct {
 
   private assemble(): Assembly {
     const clusters = clustersOf(sorted(this.pairs), sorted(this.pools), sorted(this.services));
-    const lab = { stack: this.stack.node.id, networks: sorted([...this.networks.keys()]), clusters };
+    const networks = sorted([...this.networks.keys()]);
+    const lab = { stack: this.stack.node.id, images: sorted(this.images), networks, clusters };
     const hosts = new Map(clusters.flatMap(hostsOf).map((host) => [host.path, host]));
     return { lab, problems: problemsOf(lab), hosts, seeds: new Map() };
   }

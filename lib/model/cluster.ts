@@ -1,3 +1,4 @@
+import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { RealServerPool } from './real-server-pool';
 import type { RouterPair } from './router-pair';
@@ -14,6 +15,7 @@ export interface Cluster {
 export interface Lab {
   /** The stack's id. */
   readonly stack: string;
+  readonly images: readonly GuestBase[];
   readonly networks: readonly Network[];
   readonly clusters: readonly Cluster[];
 }

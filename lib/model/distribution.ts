@@ -9,13 +9,21 @@ export interface Distribution {
   readonly networkdFiles: (nic: string) => readonly string[];
 }
 
-/** The distributions whose guests were seen to work. */
+/** The distributions that guests are rendered for; the README says with which of them guests were seen to work. */
 export const Distribution = {
   /** Debian 12 (bookworm): cloud-init writes for systemd-networkd, itself or through netplan. */
   DEBIAN_12: {
     name: 'debian-12',
     routerPackages: ['iputils-ping', 'ipvsadm', 'keepalived', 'nftables'],
     nginxPackages: ['nginx-light'],
+    vsftpdPackages: ['vsftpd'],
+    networkdFiles: (nic) => [`10-cloud-init-${nic}.network`, `10-netplan-${nic}.network`],
+  },
+  /** Debian 13 (trixie): the same. */
+  DEBIAN_13: {
+    name: 'debian-13',
+    routerPackages: ['iputils-ping', 'ipvsadm', 'keepalived', 'nftables'],
+    nginxPackages: ['nginx'],
     vsftpdPackages: ['vsftpd'],
     networkdFiles: (nic) => [`10-cloud-init-${nic}.network`, `10-netplan-${nic}.network`],
   },

@@ -4,6 +4,7 @@ export const GUEST_PATH = {
   seedUnit: '/etc/systemd/system/lvs-seed.service',
   seedRule: '/etc/udev/rules.d/90-lvs-seed.rules',
   seedReaders: '/etc/lvs/readers.json',
+  console: '/etc/systemd/system/serial-getty@ttyS0.service.d/90-lvs.conf',
   networkd: '/etc/systemd/networkd.conf.d/90-lvs.conf',
   keepalivedUnit: '/etc/systemd/system/keepalived.service.d/90-lvs.conf',
   keepalived: '/etc/keepalived/keepalived.conf',
@@ -33,5 +34,6 @@ export const LIBRARY_PATHS: ReadonlySet<string> = new Set([
   GUEST_PATH.seedUnit,
   GUEST_PATH.seedRule,
   GUEST_PATH.seedReaders,
+  GUEST_PATH.console,
   GUEST_PATH.networkd,
 ]);

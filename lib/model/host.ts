@@ -2,6 +2,7 @@ import type { Ipv4Address } from '../net/ipv4-address';
 import type { Ipv4Network } from '../net/ipv4-network';
 import { MacAddress } from '../net/mac-address';
 import type { Cluster } from './cluster';
+import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { RealServer, RealServerPool } from './real-server-pool';
 import type { PairInterface, RouterPair, RouterRole } from './router-pair';
@@ -38,6 +39,11 @@ export interface RealServerHost extends Machine {
 
 /** A machine of a cluster. */
 export type Host = RouterHost | RealServerHost;
+
+/** What the image of a machine gives to it. */
+export function baseOf(host: Host): GuestBase {
+  return host.role === 'router' ? host.pair.base : host.pool.base;
+}
 
 /** The machines of a cluster: the routers, then the servers in the order of the pools. */
 export function hostsOf(cluster: Cluster): readonly Host[] {

@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '../net/ipv4-address';
 import type { Range } from '../net/whole-number';
+import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { RouterPair } from './router-pair';
 import type { Workload } from './workload';
@@ -42,6 +43,7 @@ export interface RealServerPool {
   /** The path inside the stack, joined by `-`. */
   readonly name: string;
   readonly pair: RouterPair;
+  readonly base: GuestBase;
   readonly servers: readonly RealServer[];
   readonly workload: Workload;
 }

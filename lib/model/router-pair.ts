@@ -1,4 +1,5 @@
 import type { Ipv4Address } from '../net/ipv4-address';
+import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { RouterKernel } from './router-kernel';
 import type { TrackedPaths } from './tracked-path';
@@ -43,6 +44,7 @@ export interface RouterPair {
   readonly name: string;
   /** The host names of the two routers. */
   readonly names: Readonly<Record<RouterRole, string>>;
+  readonly base: GuestBase;
   readonly publicInterface: PairInterface;
   readonly privateInterface: PairInterface;
   /** Whether real servers reach the public network by source NAT. */

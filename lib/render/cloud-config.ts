@@ -1,8 +1,10 @@
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
+import { baseOf } from '../model/host';
 import type { GuestFile } from './guest-file';
 import { unitsOf } from './guest-files';
+import { installMissing } from './install-packages';
 import { printYaml } from './yaml';
 
 /** cloud-init's user-data. */
@@ -15,10 +17,14 @@ export function renderCloudConfig(host: Host, distribution: Distribution, files:
  * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
 export function cloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): object {
+  const { sshKeys } = baseOf(host);
   return {
     hostname: host.name,
     preserve_hostname: false,
+    // the distribution's own user has no password: there is no way in but a key
+    disable_root: true,
     ssh_pwauth: false,
+    ...(sshKeys.length > 0 && { ssh_authorized_keys: sshKeys }),
     // an RSA key alone takes seconds under emulation
     ssh_genkeytypes: ['ed25519'],
     write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
@@ -34,7 +40,7 @@ export function renderMetaData(host: Host, birth: string): string {
 /** What is run once, in order: modules before the settings that they bring, settings before the services. */
 function birthCommands(host: Host, distribution: Distribution): readonly (readonly string[])[] {
   return [
-    ...installMissing(packagesOf(host, distribution)),
+    ...installMissing(host, distribution),
     ...(host.role === 'router'
       ? [
           // not by name: another list of modules is no other guest
@@ -50,26 +56,4 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
     ['sync'],
     ['systemctl', 'start', ...unitsOf(host)],
   ];
-}
-
-function packagesOf(host: Host, distribution: Distribution): readonly string[] {
-  if (host.role === 'router') {
-    return distribution.routerPackages;
-  }
-  const { workload } = host.pool;
-  switch (workload.kind) {
-    case 'nginx':
-      return distribution.nginxPackages;
-    case 'vsftpd':
-      return distribution.vsftpdPackages;
-    case 'custom':
-      return workload.packages;
-  }
-}
-
-/** An image that has the packages needs no network for this. */
-function installMissing(packages: readonly string[]): readonly (readonly string[])[] {
-  const names = packages.join(' ');
-  const install = `apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${names}`;
-  return packages.length > 0 ? [['sh', '-c', `dpkg -s ${names} >/dev/null 2>&1 || { ${install}; }`]] : [];
 }

@@ -2,9 +2,10 @@ import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
+import { baseOf } from '../model/host';
 import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
-import { renderSeedRule, renderSeedUnit } from './guest-units';
+import { renderConsoleLogin, renderSeedRule, renderSeedUnit } from './guest-units';
 import { routerModules } from './modules';
 import { renderReaders } from './readers';
 import { routerFiles } from './router-files';
@@ -50,5 +51,6 @@ function seedFiles(host: Host): readonly GuestFile[] {
       ),
     ),
     birth(GUEST_PATH.seedRule, renderSeedRule(host)),
+    ...(baseOf(host).consoleLogin ? [birth(GUEST_PATH.console, renderConsoleLogin(host))] : []),
   ];
 }

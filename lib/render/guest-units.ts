@@ -66,6 +66,20 @@ export function renderVsftpdUnit(hostName: string): string {
   return printUnit(hostName, [['Service', [['KillMode', 'process']]]]);
 }
 
+/** agetty(8): no account has a password, so the serial console asks for none. */
+export function renderConsoleLogin(host: Host): string {
+  return printUnit(host.name, [
+    [
+      'Service',
+      [
+        // the first one takes the distribution's command away
+        ['ExecStart', ''],
+        ['ExecStart', '-/sbin/agetty --autologin root --keep-baud 115200,57600,38400,9600 - $TERM'],
+      ],
+    ],
+  ]);
+}
+
 /** networkd.conf(5): routes that others made stay. */
 export function renderNetworkd(host: Host): string {
   return printUnit(host.name, [

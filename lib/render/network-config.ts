@@ -1,4 +1,5 @@
 import type { Host, Nic } from '../model/host';
+import { baseOf } from '../model/host';
 import { printYaml } from './yaml';
 
 /**
@@ -7,17 +8,22 @@ import { printYaml } from './yaml';
  * @see https://cloudinit.readthedocs.io/en/latest/reference/network-config-format-v1.html
  */
 export function renderNetworkConfig(host: Host): string {
-  return printYaml({ version: 1, config: host.nics.map(physical) });
+  return printYaml({ version: 1, config: host.nics.map((nic) => physical(host, nic)) });
 }
 
-function physical(nic: Nic): object {
-  return { type: 'physical', name: nic.name, mac_address: `${nic.mac}`, subnets: [subnet(nic)] };
+function physical(host: Host, nic: Nic): object {
+  return { type: 'physical', name: nic.name, mac_address: `${nic.mac}`, subnets: [subnet(host, nic)] };
 }
 
-function subnet(nic: Nic): object {
+function subnet(host: Host, nic: Nic): object {
   if (!nic.onBoot) {
     return { type: 'manual' };
   }
-  const gateway = nic.gateway === undefined ? {} : { gateway: `${nic.gateway}` };
-  return { type: 'static', address: `${nic.address}/${nic.cidr.prefixLength}`, ...gateway };
+  const address = `${nic.address}/${nic.cidr.prefixLength}`;
+  if (nic.gateway === undefined) {
+    return { type: 'static', address };
+  }
+  const { nameservers } = baseOf(host);
+  const names = nameservers.length === 0 ? {} : { dns_nameservers: nameservers.map((server) => `${server}`) };
+  return { type: 'static', address, gateway: `${nic.gateway}`, ...names };
 }

@@ -3,6 +3,7 @@ import { addressProblems } from './addresses';
 import { checkProblems } from './checks';
 import { ftpProblems } from './ftp';
 import { hostProblems } from './hosts';
+import { imageProblems } from './images';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
 import { routerOptionProblems } from './router-options';
@@ -28,5 +29,6 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     ftpProblems,
     workloadProblems,
     hostProblems,
+    imageProblems,
   ].flatMap((rule) => rule(lab));
 }

@@ -2,11 +2,12 @@ import type { Lab } from '../cluster';
 import type { Network } from '../network';
 import { hostAddressOf } from '../network';
 import type { RealServerPool } from '../real-server-pool';
+import type { RouterPair } from '../router-pair';
 import { sidesOf } from '../router-pair';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
-/** LVS013, LVS021 and LVS025: networks that a machine or the hypervisor's host could not tell apart. */
+/** LVS013, LVS021, LVS025 and LVS087: networks that a machine or the hypervisor's host could not tell apart. */
 export function networkProblems(lab: Lab): readonly Problem[] {
   const areSides = (one: Network, other: Network): boolean =>
     lab.clusters.some(({ pair }) => sidesOf(pair).every((side) => side.network === one || side.network === other));
@@ -23,7 +24,25 @@ export function networkProblems(lab: Lab): readonly Problem[] {
         overlap(network.path, earlier, network, "networks on which the hypervisor's host has an address"),
       ),
   );
-  return [...ofPairs, ...ofHost, ...names(lab), ...lab.clusters.flatMap(({ pools }) => pools.flatMap(ofServers))];
+  const isolated = lab.clusters.flatMap(({ pair }) => withoutClients(pair));
+  return [
+    ...ofPairs,
+    ...isolated,
+    ...ofHost,
+    ...names(lab),
+    ...lab.clusters.flatMap(({ pools }) => pools.flatMap(ofServers)),
+  ];
+}
+
+/** A network that is both sides at once is LVS013's affair. */
+function withoutClients({ path, publicInterface, privateInterface }: RouterPair): readonly Problem[] {
+  const { network } = publicInterface;
+  if (network.wire.kind !== 'isolated' || network.cidr.overlaps(privateInterface.network.cidr)) {
+    return [];
+  }
+  const message = `the public side of ${path} is ${network.path}, a NatNetwork: it is isolated, and no client reaches it`;
+  const fix = 'make it a PublicNetwork, or one from a bridge of the host by PublicNetwork.fromBridge';
+  return [{ code: 'LVS087', severity: 'error', path, message, fix }];
 }
 
 /** Their names in libvirt are the paths in the stack, joined by `-`. */

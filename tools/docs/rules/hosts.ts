@@ -3,8 +3,9 @@ import type { Rules } from './rule';
 /** The guests: their names, NICs and files, and where they run. */
 export const HOST_RULES: Rules = {
   LVS021: {
-    title: 'two machines of one host name, two networks of one',
-    without: 'libvirt refuses the second domain or network when half of the apply is done',
+    title: 'two machines of one host name, two networks or images of one',
+    without:
+      'libvirt refuses the second domain or network, or makes two guests of one volume when half of the apply is done',
     fix: 'another id for one of the constructs',
     source: "libvirt's domain XML format, `<name>`: unique on a host",
   },
@@ -39,5 +40,29 @@ export const HOST_RULES: Rules = {
     without: 'Terraform has no provider to make the machines with',
     fix: "`new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })`",
     source: '-',
+  },
+  LVS085: {
+    title: 'real servers that must install packages, and reach no mirror',
+    without: 'the guest waits half an hour for a mirror, and is born without the packages of its workload',
+    fix: '`realServerInternet: true`, or an image that has the packages',
+    source: "the manual, chapter 11.1: a real server's only way out is the active router",
+  },
+  LVS086: {
+    title: 'guests that must install packages, and have no name server',
+    without: 'the name of the mirror has no address: the guest is born without its packages',
+    fix: "`nameservers` of the image, such as `['192.168.26.254']`",
+    source: 'sources.list(5), resolv.conf(5)',
+  },
+  LVS087: {
+    title: 'a NatNetwork as public side',
+    without: 'the cluster comes up, and no client outside of it ever reaches the floating address',
+    fix: '`PublicNetwork`, or `PublicNetwork.fromBridge`',
+    source: "libvirt's network XML format: without `<forward>` a network is isolated",
+  },
+  LVS088: {
+    title: 'two stacks of one app with one namePrefix, on one hypervisor',
+    without: 'the second apply finds the names of the first: domains are refused, disks are shared',
+    fix: 'another `namePrefix`',
+    source: "libvirt's domain XML format, `<name>`: unique on a host",
   },
 };

@@ -1,0 +1,53 @@
+import type { Distribution } from '../model/distribution';
+import type { Host } from '../model/host';
+import { baseOf } from '../model/host';
+
+// from the birth on: a real server's way to the mirror is there once a router has installed its own packages
+const LIMIT_SECONDS = 1800;
+
+/**
+ * The command that brings the packages of a newborn guest. An image that has them needs no network for it. Where they
+ * are not, it waits for a way out and for a mirror that answers, but not for ever. A file that this library has written
+ * before the package came stays as it is.
+ */
+export function installMissing(host: Host, distribution: Distribution): readonly (readonly string[])[] {
+  const packages = packagesOf(host, distribution);
+  if (packages.length === 0) {
+    return [];
+  }
+  const names = packages.join(' ');
+  const patience = '-o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120';
+  const script = [
+    `dpkg -s ${names} >/dev/null 2>&1 && exit 0`,
+    'export DEBIAN_FRONTEND=noninteractive',
+    `until apt-get update ${patience} -o APT::Update::Error-Mode=any &&`,
+    `  apt-get install -y --no-install-recommends ${patience} -o Dpkg::Options::=--force-confold ${names}`,
+    'do',
+    `  [ "$(cut -d. -f1 /proc/uptime)" -lt ${LIMIT_SECONDS} ] || exit 1`,
+    '  sleep 10',
+    'done',
+  ];
+  return [...nameServers(host), ['sh', '-c', script.join('\n')]];
+}
+
+/** An image without systemd-resolved has nobody who would write them. */
+function nameServers(host: Host): readonly (readonly string[])[] {
+  const lines = baseOf(host).nameservers.map((address) => `nameserver ${address}\\n`);
+  const script = `grep -qs ^nameserver /etc/resolv.conf || printf '${lines.join('')}' >> /etc/resolv.conf`;
+  return lines.length === 0 ? [] : [['sh', '-c', script]];
+}
+
+function packagesOf(host: Host, distribution: Distribution): readonly string[] {
+  if (host.role === 'router') {
+    return distribution.routerPackages;
+  }
+  const { workload } = host.pool;
+  switch (workload.kind) {
+    case 'nginx':
+      return distribution.nginxPackages;
+    case 'vsftpd':
+      return distribution.vsftpdPackages;
+    case 'custom':
+      return workload.packages;
+  }
+}
