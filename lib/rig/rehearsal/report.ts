@@ -100,7 +100,10 @@ function settingsOf({ booted }: Rehearsal, { hosts }: Manifest): readonly string
   return hosts.flatMap(({ name, sysctls }) =>
     Object.entries(sysctls).flatMap(([key, value]) => {
       const seen = booted.get(name)?.sysctls[key] ?? undefined;
-      return seen === undefined || seen === `${value}` ? [] : [`${name}: ${key} is ${seen}, and should be ${value}`];
+      // the kernel puts tabs between several numbers
+      return seen === undefined || seen.replaceAll('\t', ' ') === `${value}`
+        ? []
+        : [`${name}: ${key} is ${seen}, and should be ${value}`];
     }),
   );
 }
