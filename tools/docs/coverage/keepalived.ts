@@ -276,10 +276,7 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
       'vrrp_instance notify_master_rx_lower_pri',
     ],
   ],
-  [
-    'the program of a slow start sees by itself which servers are new',
-    ['global_defs rs_init_notifies'],
-  ],
+  ['the program of a slow start sees by itself which servers are new', ['global_defs rs_init_notifies']],
   [
     'systemd starts and stops keepalived, the modules, the settings and the packet filter, in their order',
     [
