@@ -27,27 +27,29 @@ export async function perform(rig: Rig, action: Action): Promise<void> {
 
 /** Does one after the other on each host, and all hosts at once: what is broken together falls together. */
 export async function performAll(rig: Rig, actions: readonly Action[]): Promise<void> {
+  await eachHost(actions, (action) => perform(rig, action));
+}
+
+/** The same, but goes on with the next one after a failure; gives what could not be done. */
+export async function performWhatGoes(rig: Rig, actions: readonly Action[]): Promise<readonly string[]> {
+  const failures: string[] = [];
+  await eachHost(actions, (action) =>
+    perform(rig, action).catch((error: unknown) => {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }),
+  );
+  return failures;
+}
+
+async function eachHost(actions: readonly Action[], work: (action: Action) => Promise<void>): Promise<void> {
   const hosts = [...new Set(actions.map(({ host }) => host))];
   await Promise.all(
     hosts.map(async (host) => {
       for (const action of actions.filter((each) => each.host === host)) {
-        await perform(rig, action);
+        await work(action);
       }
     }),
   );
-}
-
-/** Does all that can be done, and gives what could not. */
-export async function performWhatGoes(rig: Rig, actions: readonly Action[]): Promise<readonly string[]> {
-  const failures = await Promise.all(
-    actions.map((action) =>
-      perform(rig, action).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      ),
-    ),
-  );
-  return failures.filter((each) => each !== undefined);
 }
 
 /** For people. */
