@@ -9,10 +9,18 @@ export function activeFtp(service: Service): string {
   return `${match} snat to ${service.virtualAddress} comment "${service.name}: active FTP"`;
 }
 
-/** What clients send on data connections that no rule of the service names. */
+/**
+ * What clients send on data connections that no rule of the service names. The port of a passive one is told on the
+ * control connection, and only IPVS reads it there: connection tracking expects nothing. Nobody else serves these ports
+ * on a floating address.
+ */
 export function ftpInput({ name, ftp, virtualAddress }: Service): readonly string[] {
+  const toAddress = `ip daddr ${virtualAddress}`;
   return ftp?.mode === 'helper'
-    ? [`ip daddr ${virtualAddress} tcp dport ${FTP_DATA_PORT} accept comment "${name}: active FTP"`]
+    ? [
+        `${toAddress} tcp dport ${FTP_DATA_PORT} accept comment "${name}: active FTP"`,
+        `${toAddress} tcp dport 1024-65535 accept comment "${name}: passive FTP"`,
+      ]
     : [];
 }
 
