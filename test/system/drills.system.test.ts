@@ -22,7 +22,6 @@ describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed
 
   describe('a drill fails over a mistake', () => {
     test.each([
-      ['forwarding-off', 'power-cut'],
       ['gateway-missing', 'stop-keepalived'],
       ['connection-filter', 'stop-keepalived'],
     ])('%s turns %s red', async (name, drill) => {
