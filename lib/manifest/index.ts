@@ -7,6 +7,7 @@ export type {
   ManifestFile,
   ManifestHost,
   ManifestNetwork,
+  ManifestNic,
   ManifestPairInterface,
   ManifestServer,
   ManifestService,

@@ -143,15 +143,7 @@ export interface ManifestHost {
   readonly role: 'router' | 'real-server';
   /** The addresses of its Terraform resources. */
   readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
-  readonly nics: readonly {
-    readonly name: string;
-    readonly network: string;
-    readonly mac: string;
-    readonly address: string;
-    readonly prefixLength: number;
-    readonly gateway?: string;
-    readonly onBoot: boolean;
-  }[];
+  readonly nics: readonly ManifestNic[];
   readonly files: readonly ManifestFile[];
   readonly modules: readonly string[];
   readonly sysctls: Readonly<Record<string, number | string>>;
@@ -159,6 +151,18 @@ export interface ManifestHost {
   readonly units: readonly string[];
   /** What the guest reports once it has taken its seed disk. */
   readonly seed: { readonly instance: string; readonly sha256: string };
+}
+
+export interface ManifestNic {
+  readonly name: string;
+  /** The path of the network. */
+  readonly network: string;
+  readonly mac: string;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly gateway?: string;
+  /** Whether it comes up when the host does. */
+  readonly onBoot: boolean;
 }
 
 export interface ManifestFile {

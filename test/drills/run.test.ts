@@ -3,7 +3,7 @@ import type { Manifest } from '../../lib/manifest';
 import { HostError } from '../../lib/host/host-error';
 import { runDrills } from '../../lib/drills/run';
 import type { CommandResult, Rig } from '../../lib/rig/rig';
-import { manualManifest } from './scenes';
+import { MANUAL } from './scenes';
 
 // How a drill is carried out, over a rig of this file's own: what a cluster does is tried on real ones.
 
@@ -58,7 +58,7 @@ describe('what was broken is put right', () => {
   test('after a drill that failed', async () => {
     const notes: string[] = [];
     // the standby never takes over
-    const { results } = await runDrills(rigOf(notes), manualManifest(), ['power-cut'], { bootSeconds: 5 });
+    const { results } = await runDrills(rigOf(notes), MANUAL, ['power-cut'], { bootSeconds: 5 });
     expect(results).toMatchObject([{ drill: 'power-cut', outcome: 'failed' }]);
     expect(notes.filter((each) => each !== 'the probe ends')).toEqual(['kill lvs-primary', 'start lvs-primary']);
   });
@@ -66,7 +66,7 @@ describe('what was broken is put right', () => {
   test('after an action that failed', async () => {
     const notes: string[] = [];
     const rig = rigOf(notes, { cut: () => Promise.reject(new HostError('no such cable')) });
-    const { results } = await runDrills(rig, manualManifest(), ['private-cable-carrier'], { bootSeconds: 5 });
+    const { results } = await runDrills(rig, MANUAL, ['private-cable-carrier'], { bootSeconds: 5 });
     expect(results).toMatchObject([{ outcome: 'failed', reasons: ['no such cable'] }]);
     expect(notes).toContain('mend lvs-primary');
     expect(notes).toContain('the probe ends');
@@ -82,7 +82,7 @@ describe('what was broken is put right', () => {
         return Promise.resolve();
       },
     });
-    const running = runDrills(rig, manualManifest(), ['freeze', 'power-cut'], { signal: abort.signal });
+    const running = runDrills(rig, MANUAL, ['freeze', 'power-cut'], { signal: abort.signal });
     await expect(running).rejects.toThrow(/interrupted|aborted/);
     expect(notes).toContain('thaw lvs-primary');
     expect(notes).not.toContain('kill lvs-primary');
@@ -96,19 +96,19 @@ describe('is listed as not run, with the reason', () => {
   };
 
   test('a drill for which the cluster lacks something', async () => {
-    const [cluster] = manualManifest().clusters;
+    const [cluster] = MANUAL.clusters;
     const pools = cluster?.pools.map((pool) => ({ ...pool, servers: pool.servers.slice(0, 1) })) ?? [];
-    const manifest = { ...manualManifest(), clusters: cluster === undefined ? [] : [{ ...cluster, pools }] };
+    const manifest = { ...MANUAL, clusters: cluster === undefined ? [] : [{ ...cluster, pools }] };
     expect(await reasons(manifest, 'drain')).toEqual([['not run', expect.stringContaining('no second real server')]]);
   });
 
   test('any drill on a cluster without a web page', async () => {
-    const hosts = manualManifest().hosts.map((host) => ({ ...host, units: ['lvs-seed.service'] }));
-    const [listed] = await reasons({ ...manualManifest(), hosts }, 'power-cut');
+    const hosts = MANUAL.hosts.map((host) => ({ ...host, units: ['lvs-seed.service'] }));
+    const [listed] = await reasons({ ...MANUAL, hosts }, 'power-cut');
     expect(listed).toEqual(['not run', expect.stringContaining('no service is a web page')]);
   });
 });
 
 test('a drill that nobody knows is refused, with those that there are', async () => {
-  await expect(runDrills(rigOf([]), manualManifest(), ['sideways'])).rejects.toThrow(/no drill 'sideways'.*power-cut/);
+  await expect(runDrills(rigOf([]), MANUAL, ['sideways'])).rejects.toThrow(/no drill 'sideways'.*power-cut/);
 });

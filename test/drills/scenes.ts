@@ -1,31 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'cdktf';
 import { type Scene, sceneOf } from '../../lib/drills/scene';
 import type { Seen } from '../../lib/drills/seen';
-import { type Manifest, type ManifestCluster, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
-import { emptyStack, manualStack } from '../stack';
+import type { ManifestCluster } from '../../lib/manifest';
+import { manualManifest } from '../rig/manifest';
 
 // The manual's cluster as a drill meets it: a test overrides what it is about.
 
-let made: Manifest | undefined;
-
-/** What a synth of the manual's cluster writes. */
-export function manualManifest(): Manifest {
-  if (made === undefined) {
-    const outdir = mkdtempSync(join(tmpdir(), 'drills-'));
-    const app = new App({ outdir });
-    manualStack({}, emptyStack('lab', app));
-    app.synth();
-    made = parseManifest(readFileSync(join(outdir, 'stacks', 'lab', MANIFEST_FILE), 'utf8'));
-    rmSync(outdir, { recursive: true });
-  }
-  return made;
-}
+export const MANUAL = manualManifest();
 
 export function manualCluster(overrides: Partial<ManifestCluster> = {}): ManifestCluster {
-  const [cluster] = manualManifest().clusters;
+  const [cluster] = MANUAL.clusters;
   if (cluster === undefined) {
     throw new Error('no cluster');
   }
@@ -34,7 +17,7 @@ export function manualCluster(overrides: Partial<ManifestCluster> = {}): Manifes
 
 /** The primary is active, and the first server has answered. */
 export function scene(overrides: Partial<Scene> = {}, cluster: ManifestCluster = manualCluster()): Scene {
-  const found = sceneOf(manualManifest(), cluster, { active: cluster.routers.primary, met: 'web-rs1\n' });
+  const found = sceneOf(MANUAL, cluster, { active: cluster.routers.primary, met: 'web-rs1\n' });
   if (found === undefined) {
     throw new Error('no scene');
   }

@@ -87,15 +87,12 @@ const SAID: readonly [string, Partial<RouterPair>, string][] = [
     rise 2
 }
 vrrp_sync_group VG_LVS {
-    group {
-        VI_PUBLIC
-        VI_PRIVATE
-    }
-    track_script {
-        path_1 weight 0
-        path_2 weight 0
-    }
 `,
+  ],
+  [
+    'a second path, which the group tracks beside the first',
+    { trackedPaths: tracked('192.168.26.254', '10.11.12.200') },
+    '        VI_PRIVATE\n    }\n    track_script {\n        path_1 weight 0\n        path_2 weight 0\n    }\n',
   ],
   [
     'timeouts',

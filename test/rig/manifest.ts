@@ -1,12 +1,18 @@
-import { Testing } from 'cdktf';
-import { readFileSync } from 'node:fs';
+import { type TerraformStack, Testing } from 'cdktf';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest, parseManifest } from '../../lib/manifest';
+import { type Manifest, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
 import { manualStack } from '../stack';
 
-/** What a synth of the manual's cluster leaves for tools. */
+/** What a synth of the stack leaves for tools. */
+export function manifestOf(stack: TerraformStack): Manifest {
+  const outdir = Testing.fullSynth(stack);
+  const text = readFileSync(join(outdir, 'stacks', stack.node.id, MANIFEST_FILE), 'utf8');
+  rmSync(outdir, { recursive: true });
+  return parseManifest(text);
+}
+
+/** The same of the manual's cluster. */
 export function manualManifest(...changes: Parameters<typeof manualStack>): Manifest {
-  const stack = manualStack(...changes);
-  const folder = join(Testing.fullSynth(stack), 'stacks', stack.node.id);
-  return parseManifest(readFileSync(join(folder, 'lvs.manifest.json'), 'utf8'));
+  return manifestOf(manualStack(...changes));
 }

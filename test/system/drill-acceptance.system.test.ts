@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { performAll } from '../../lib/drills/act';
 import { BREAKABLE } from '../../lib/drills/table';
 import { startRehearsal, type Rehearsal } from '../../lib/rig/rehearsal/start';
-import { manualManifest, scene } from '../drills/scenes';
+import { MANUAL, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
 import { AFTER_A_FAULT_SECONDS, drilled, REHEARSAL_NEEDS } from './drilled';
 import { told } from './test-cluster';
@@ -11,13 +11,13 @@ describeWith(REHEARSAL_NEEDS, 'the manual’s cluster, rehearsed', () => {
   let rehearsal: Rehearsal;
 
   beforeAll(async () => {
-    rehearsal = await startRehearsal(manualManifest(), told);
+    rehearsal = await startRehearsal(MANUAL, told);
   });
 
   afterAll(() => rehearsal.stop());
 
   test.each(['stop-keepalived', 'private-cable-carrier', 'power-cut'])('passes the drill %s', async (name) => {
-    expect(await drilled(rehearsal.rig, manualManifest(), name)).toMatchObject({ outcome: 'passed', reasons: [] });
+    expect(await drilled(rehearsal.rig, MANUAL, name)).toMatchObject({ outcome: 'passed', reasons: [] });
   });
 
   test('fails the drill when the router that takes over does not forward packets', async () => {
@@ -27,7 +27,7 @@ describeWith(REHEARSAL_NEEDS, 'the manual’s cluster, rehearsed', () => {
     const fault = BREAKABLE.find(({ name }) => name === 'forwarding-off');
     const at = scene({ active, standby });
     await performAll(rig, fault?.broken(at) ?? []);
-    const result = await drilled(rig, manualManifest(), 'stop-keepalived', AFTER_A_FAULT_SECONDS);
+    const result = await drilled(rig, MANUAL, 'stop-keepalived', AFTER_A_FAULT_SECONDS);
     await performAll(rig, fault?.mended(at) ?? []);
     expect(result.outcome).toBe('failed');
     // the addresses move as they should, but no answer comes

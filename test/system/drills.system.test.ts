@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { performAll } from '../../lib/drills/act';
 import { BREAKABLE, DRILLS } from '../../lib/drills/table';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
-import { manualManifest, scene } from '../drills/scenes';
+import { MANUAL, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
 import { AFTER_A_FAULT_SECONDS, drilled, REHEARSAL_NEEDS } from './drilled';
 import { told } from './test-cluster';
@@ -11,13 +11,13 @@ describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed
   let rehearsal: Rehearsal;
 
   beforeAll(async () => {
-    rehearsal = await startRehearsal(manualManifest(), told);
+    rehearsal = await startRehearsal(MANUAL, told);
   });
 
   afterAll(() => rehearsal.stop());
 
   test.each(DRILLS.map(({ name }) => name))('%s passes', async (name) => {
-    expect(await drilled(rehearsal.rig, manualManifest(), name)).toMatchObject({ outcome: 'passed', reasons: [] });
+    expect(await drilled(rehearsal.rig, MANUAL, name)).toMatchObject({ outcome: 'passed', reasons: [] });
   });
 
   describe('a drill fails over a mistake', () => {
@@ -31,7 +31,7 @@ describeWith(REHEARSAL_NEEDS, 'every drill, on the manual’s cluster, rehearsed
       const fault = BREAKABLE.find((each) => each.name === name);
       const at = scene({ active, standby });
       await performAll(rig, fault?.broken(at) ?? []);
-      const result = await drilled(rig, manualManifest(), drill, AFTER_A_FAULT_SECONDS);
+      const result = await drilled(rig, MANUAL, drill, AFTER_A_FAULT_SECONDS);
       await performAll(rig, fault?.mended(at) ?? []);
       expect(result.outcome).toBe('failed');
       expect(result.reasons).toContainEqual(expect.stringMatching(/requests failed|established connection|not whole/));

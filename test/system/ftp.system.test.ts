@@ -1,15 +1,12 @@
-import { App, TerraformStack } from 'cdktf';
-import type { RealServerPool as Pool } from 'cdktf-lvs';
-import { Distribution, FtpService, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork, PublicNetwork } from 'cdktf-lvs';
-import { RealServerPool, Workload } from 'cdktf-lvs';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { TerraformStack } from 'cdktf';
+import { FtpService, type RealServerPool as Pool, Workload } from 'cdktf-lvs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
-import { type Manifest, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
+import type { Manifest } from '../../lib/manifest';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { describeWith } from '../needs';
+import { manifestOf } from '../rig/manifest';
+import { addHost, addPool, addRouters, emptyStack } from '../stack';
 import { REHEARSAL_NEEDS } from './drilled';
 import { told } from './test-cluster';
 
@@ -25,14 +22,12 @@ const MODES: readonly [string, (stack: TerraformStack, pool: Pool) => FtpService
 ];
 
 describeWith(REHEARSAL_NEEDS, 'FTP, rehearsed', () => {
-  let folder: string;
   let rehearsal: Rehearsal;
 
   for (const [mode, service] of MODES) {
     describe(`by ${mode}`, () => {
       beforeAll(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'cdktf-lvs-ftp-'));
-        rehearsal = await startRehearsal(synthesize(folder, service), told);
+        rehearsal = await startRehearsal(manifest(service), told);
         await waitUntil(async () => (await get([])).exitCode === 0, {
           what: `FTP to answer by ${mode}`,
           limitMs: 180_000,
@@ -42,7 +37,6 @@ describeWith(REHEARSAL_NEEDS, 'FTP, rehearsed', () => {
 
       afterAll(async () => {
         await rehearsal.stop();
-        rmSync(folder, { recursive: true });
       });
 
       test.each([
@@ -61,21 +55,9 @@ describeWith(REHEARSAL_NEEDS, 'FTP, rehearsed', () => {
   }
 });
 
-function synthesize(outdir: string, service: (stack: TerraformStack, pool: Pool) => FtpService): Manifest {
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'lab');
-  new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
-  const image = GuestImage.fromFile(stack, 'image', { path: '/images/a', distribution: Distribution.DEBIAN_12 });
-  const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
-  const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
-  const routers = new LvsRouterPair(stack, 'lvs', {
-    image,
-    publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: VIP },
-    privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
-  });
-  const servers = { rs1: '10.11.12.1', rs2: '10.11.12.2' };
-  const workload = Workload.vsftpd({ files: { '/text': TEXT } });
-  service(stack, new RealServerPool(stack, 'files', { routers, servers, workload }));
-  app.synth();
-  return parseManifest(readFileSync(join(outdir, 'stacks/lab', MANIFEST_FILE), 'utf8'));
+function manifest(service: (stack: TerraformStack, pool: Pool) => FtpService): Manifest {
+  const stack = emptyStack();
+  addHost(stack);
+  service(stack, addPool(stack, addRouters(stack), { workload: Workload.vsftpd({ files: { '/text': TEXT } }) }));
+  return manifestOf(stack);
 }

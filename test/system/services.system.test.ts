@@ -1,34 +1,22 @@
-import { App, TerraformStack } from 'cdktf';
-import { Distribution, FirewallMarkService, GuestImage, HealthCheck, LibvirtHost, LvsRouterPair } from 'cdktf-lvs';
-import { NatNetwork, Port, PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { FirewallMarkService, HealthCheck, Port, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
-import { MANIFEST_FILE, parseManifest } from '../../lib/manifest';
+import type { Manifest } from '../../lib/manifest';
 import { startRehearsal, type Rehearsal } from '../../lib/rig/rehearsal/start';
 import { describeWith } from '../needs';
+import { manifestOf } from '../rig/manifest';
+import { addHost, addRouters, emptyStack } from '../stack';
 
 // What IPVS of a real kernel does with the options of services; stand-ins that say their host's name are the servers.
 
 const VIP = '192.168.26.10';
 const CHECKS = [HealthCheck.ping({ intervalSeconds: 1, timeoutSeconds: 1, retries: 0 })];
 
-function synthesize(outdir: string): string {
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'lab');
-  new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
-  const image = GuestImage.fromFile(stack, 'image', { path: '/images/a', distribution: Distribution.DEBIAN_12 });
-  const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
-  const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
-  const routers = new LvsRouterPair(stack, 'lvs', {
-    image,
-    // source NAT beside single packets: it must not see their answers
-    realServerInternet: true,
-    publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: VIP },
-    privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
-  });
+function manifest(): Manifest {
+  const stack = emptyStack();
+  addHost(stack);
+  // source NAT beside single packets: it must not see their answers
+  const routers = addRouters(stack, { realServerInternet: true });
   const workload = Workload.custom({ units: ['answers.service'] });
   const names = new RealServerPool(stack, 'names', {
     routers,
@@ -54,8 +42,7 @@ function synthesize(outdir: string): string {
     persistenceNetmask: '255.255.255.0',
   });
   new VirtualService(stack, 'excuse', { pool: excuses, port: 8080, healthChecks: CHECKS });
-  app.synth();
-  return join(outdir, 'stacks/lab');
+  return manifestOf(stack);
 }
 
 /** Sends datagrams from one port, and gives the answers that come from the port they went to. */
@@ -86,17 +73,13 @@ for _ in range(int(sys.argv[2])):
 
 describeWith(['qemu-system-x86_64', 'setpriv'], 'services on a rehearsed cluster', () => {
   let rehearsal: Rehearsal;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'lvs-services-'));
-    const manifest = parseManifest(readFileSync(join(synthesize(folder), MANIFEST_FILE), 'utf8'));
-    rehearsal = await startRehearsal(manifest, {});
+    rehearsal = await startRehearsal(manifest(), {});
     await eventually('the service to answer', async () => (await body())?.startsWith('names-') === true);
   });
 
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
     await rehearsal.stop();
   });
 

@@ -1,8 +1,8 @@
-import type { Manifest, ManifestHost } from '../../manifest';
+import type { Manifest, ManifestHost, ManifestNic } from '../../manifest';
 import type { ArchiveEntry } from './ustar';
 import { GUEST_PROGRAM } from './guest/program';
 import { guestInit, STAND_IN } from './guest/init';
-import { absentServers, type Bystander, type PlannedNic, portsOf, type Stub, surroundings } from './surroundings';
+import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
 
 /** Everything that the guest is told: its agent reads it as JSON. */
 export interface Job {
@@ -91,7 +91,7 @@ export function archiveOf(manifest: Manifest, job: Job): readonly ArchiveEntry[]
   ];
 }
 
-type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly PlannedNic[] };
+type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly ManifestNic[] };
 
 function ownHost(manifest: Manifest, host: ManifestHost): PlannedHost {
   const units = host.units.filter((unit) => unit !== SEED_UNIT);
@@ -121,7 +121,7 @@ function bystander({ name, nics, forwards, stub }: Bystander): PlannedHost {
   };
 }
 
-function batchOf(nics: readonly PlannedNic[]): string {
+function batchOf(nics: readonly ManifestNic[]): string {
   const lines = nics
     .filter(({ onBoot }) => onBoot)
     .flatMap(({ name, address, prefixLength, gateway }) => [

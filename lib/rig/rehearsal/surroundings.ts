@@ -1,4 +1,4 @@
-import type { Manifest, ManifestNetwork, ManifestService } from '../../manifest';
+import type { Manifest, ManifestNetwork, ManifestNic, ManifestService } from '../../manifest';
 import { Ipv4Address } from '../../net/ipv4-address';
 import { Ipv4Network } from '../../net/ipv4-network';
 
@@ -9,21 +9,10 @@ export interface Stub {
   readonly udp: readonly number[];
 }
 
-/** A NIC before it has a cable. */
-export interface PlannedNic {
-  readonly name: string;
-  readonly network: string;
-  readonly mac: string;
-  readonly address: string;
-  readonly prefixLength: number;
-  readonly gateway?: string;
-  readonly onBoot: boolean;
-}
-
 /** A host that the manifest only implies. */
 export interface Bystander {
   readonly name: string;
-  readonly nics: readonly PlannedNic[];
+  readonly nics: readonly ManifestNic[];
   /** Whether it passes packets on. */
   readonly forwards: boolean;
   readonly stub: Stub | undefined;
@@ -133,7 +122,7 @@ export function portsOf(manifest: Manifest, host: string): Pick<Stub, 'tcp' | 'u
   return { tcp: of('tcp'), udp: of('udp') };
 }
 
-function nic(at: number, network: string, cidr: Ipv4Network, address: Ipv4Address, gateway?: string): PlannedNic {
+function nic(at: number, network: string, cidr: Ipv4Network, address: Ipv4Address, gateway?: string): ManifestNic {
   return {
     name: `eth${at}`,
     network,
