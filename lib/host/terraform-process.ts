@@ -17,12 +17,13 @@ export interface TerraformRun extends Task {
   readonly stopLimitMs: number;
   /** Gets each line that terraform writes. */
   readonly onLine: (line: string) => void;
+  /** Is called when the limit has come, before terraform is asked to stop. */
+  readonly onLimit: () => void;
 }
 
 /** How it ended. */
 export interface TerraformEnd {
   readonly exitCode: number | undefined;
-  readonly timedOut: boolean;
   /** Where all its words are. */
   readonly log: string;
 }
@@ -46,13 +47,12 @@ export async function runTerraform(
     // a Ctrl-C reaches the whole group of a terminal, and a second signal makes terraform drop its state
     detached: true,
   });
-  let timedOut = false;
   const stop = (): void => {
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), run.stopLimitMs).unref();
   };
   const limit = setTimeout(() => {
-    timedOut = true;
+    run.onLimit();
     stop();
   }, run.limitMs);
   run.signal?.addEventListener('abort', stop, { once: true });
@@ -65,7 +65,7 @@ export async function runTerraform(
     end.then(noteEnd, noteEnd);
     await follow(file, run.onLine, () => isEnded);
     const [exitCode] = await end;
-    return { exitCode: exitCode ?? undefined, timedOut, log };
+    return { exitCode: exitCode ?? undefined, log };
   } finally {
     clearTimeout(limit);
     run.signal?.removeEventListener('abort', stop);

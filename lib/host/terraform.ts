@@ -15,7 +15,15 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'replace' | 'delete';
 }
 
-type Run = TerraformFolder & Task;
+type Run = TerraformFolder &
+  Task & {
+    /**
+     * How long an apply or a destroy may take, in milliseconds; after it terraform is asked to stop, and the error says
+     * at which resources it was.
+     * @default 600000
+     */
+    readonly limitMs?: number;
+  };
 
 const PLAN_FILE = 'terraform.tfplan';
 const LOCK_FILE = '.terraform.lock.hcl';
@@ -59,7 +67,7 @@ function plan(run: Run, ...options: readonly string[]): Promise<readonly Planned
 
 async function applyPlan(run: Run, changes: readonly PlannedChange[]): Promise<readonly PlannedChange[]> {
   if (changes.length > 0) {
-    await terraform(run, ['apply', '-json', LOCK, PLAN_FILE], { limitMs: 10 * 60_000 });
+    await terraform(run, ['apply', '-json', LOCK, PLAN_FILE], { limitMs: run.limitMs ?? 10 * 60_000 });
   }
   await rm(join(run.folder, PLAN_FILE), { force: true });
   return changes;
@@ -78,6 +86,7 @@ interface Message {
   readonly '@message'?: string;
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
   readonly diagnostic?: Diagnostic & { readonly severity: string };
+  readonly hook?: { readonly resource?: { readonly addr: string } };
 }
 
 // what people want to see go by; the rest repeats it or is about refreshing
@@ -92,6 +101,8 @@ async function terraform(
   const changes: PlannedChange[] = [];
   const errors: Diagnostic[] = [];
   const plain: string[] = [];
+  const begun = new Map<string, string>();
+  let unfinished: readonly string[] | undefined;
   const onLine = (line: string): void => {
     const message = parse(line);
     if (message === undefined) {
@@ -102,24 +113,40 @@ async function terraform(
       errors.push(message.diagnostic);
     } else if (TOLD.includes(message.type ?? '')) {
       run.onProgress?.(message['@message'] ?? '');
+      noteProgress(begun, message);
     }
   };
-  const { exitCode, timedOut, log } = await runTerraform(command, options, {
+  const { exitCode, log } = await runTerraform(command, options, {
     ...run,
     env: environmentOf(run),
     limitMs,
     stopLimitMs,
     onLine,
+    onLimit: () => (unfinished = [...begun.values()]),
   });
   run.signal?.throwIfAborted();
   if (exitCode !== undefined && good.includes(exitCode)) {
     return changes;
   }
-  if (timedOut) {
-    throw new HostError(`terraform ${command} had no end after ${limitMs / 1000} s; all that it said: ${log}`);
+  if (unfinished !== undefined) {
+    const at = unfinished.length === 0 ? '' : `; it was at ${unfinished.join(', ')}`;
+    throw new HostError(
+      `terraform ${command} had no end after ${limitMs / 1000} s${at}\n` +
+        `  run it again: it goes on from where it stopped; all that terraform said: ${log}`,
+    );
   }
   const reason = diagnosis(errors, plain, run);
   throw new HostError(`terraform ${command} failed: ${reason}\n  all that terraform said: ${log}`);
+}
+
+/** Keeps the last words about each resource that was begun and is not done. */
+function noteProgress(begun: Map<string, string>, { type, hook, '@message': words = '' }: Message): void {
+  const address = hook?.resource?.addr ?? '';
+  if (type === 'apply_start' || type === 'apply_progress') {
+    begun.set(address, words);
+  } else {
+    begun.delete(address);
+  }
 }
 
 function parse(line: string): Message | undefined {

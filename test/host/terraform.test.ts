@@ -55,6 +55,14 @@ describe.skipIf(!hasTerraform())('with the real terraform', () => {
     await expect(terraformInit(run())).rejects.toThrow(/terraform init failed: Error/);
   });
 
+  test('an apply that has no end is stopped, and the error names the resource that it was at, not those that were done', async () => {
+    stack({ a: { input: 'x' }, b: { provisioner: [{ 'local-exec': { command: 'sleep 60' } }] } });
+    await terraformInit(run());
+    const error: unknown = await terraformApply({ ...run(), limitMs: 10_000 }).catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(/no end after 10 s; it was at terraform_data\.b: .*\n.*run it again/);
+    expect(String(error)).not.toContain('terraform_data.a');
+  });
+
   test('an apply that is stopped has noted what it made', async () => {
     const slow = { provisioner: [{ 'local-exec': { command: 'sleep 20' } }] };
     stack({ a: { input: 'x' }, b: slow });
