@@ -42,9 +42,18 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
     return state.trimEnd().endsWith('}') && (hook.action === 'update' || isThere === (hook.action === 'create'));
   }
 
+  /** Signals a whole group; false if it has ended before. */
+  function signalled(group: number, signal: NodeJS.Signals): boolean {
+    try {
+      return process.kill(-group, signal);
+    } catch {
+      return false;
+    }
+  }
+
   /** A thread that is in the kernel stops a little later: until then terraform may still write. */
   async function freeze(group: number): Promise<void> {
-    process.kill(-group, 'SIGSTOP');
+    signalled(group, 'SIGSTOP');
     await sleep(50);
   }
 
@@ -69,22 +78,26 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
       if (done >= resources) {
         await freeze(pid);
         while (!(await isWritten(message))) {
-          process.kill(-pid, 'SIGCONT');
+          signalled(pid, 'SIGCONT');
           await sleep(3);
           await freeze(pid);
         }
-        process.kill(-pid, 'SIGKILL');
+        const wasKilled = signalled(pid, 'SIGKILL');
         await closed;
-        return true;
+        return wasKilled;
       }
     }
     await closed;
     return false;
   }
 
-  /** False for what terraform says of a thing that an earlier run has made and had no time to note; any other error is one. */
+  /**
+   * False for what terraform says of a thing that an earlier run has made and had no time to note, and for an apply
+   * that had no end and was stopped: it is one more that was interrupted. Any other error is one.
+   */
   function isInside(error: unknown): false {
-    if (error instanceof HostError && /already exists|exists already/.test(error.message)) {
+    if (error instanceof HostError && /already exists|exists already|had no end/.test(error.message)) {
+      process.stderr.write(`  ${error.message}\n`);
       return false;
     }
     throw error;
@@ -99,7 +112,7 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
       synthesize(lab.outdir, lab.place, variants[resources % 2 === 0 ? 0 : 1]);
       await terraformInit({ ...lab.terraform(), ...told });
       killed = await killedAfter(resources);
-      const healed = await terraformApply({ ...lab.terraform(), ...told }).then(() => true, isInside);
+      const healed = await terraformApply({ ...lab.terraform(), ...told, limitMs: 240_000 }).then(() => true, isInside);
       if (!healed) {
         // the machine was too busy to kill it between two: what was made and not noted is taken away, as the lab does it
         inside += 1;
