@@ -3,6 +3,7 @@ import type { Network } from '../../lib';
 import {
   Distribution,
   FirewallMarkService,
+  FtpService,
   GuestImage,
   HealthCheck,
   LibvirtHost,
@@ -35,36 +36,53 @@ export interface Built {
   readonly guests: readonly Guest[];
 }
 
-/** Writes the spec as a user would. */
+/** Writes the spec as a user would, and asks for all that comes of it. */
 export function build(spec: LabSpec): Built {
+  const stack = stackOf(spec);
+  return { stack, problems: problemsIn(stack), guests: guestsOf(stack) };
+}
+
+/** What is wrong with a stack, the warnings too. */
+export function problemsIn(stack: TerraformStack): readonly Problem[] {
+  return problemsOf(Site.of(stack).lab);
+}
+
+export function stackOf(spec: LabSpec): TerraformStack {
   const stack = new TerraformStack(Testing.app(), 'lab');
   new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
-  const image = GuestImage.fromFile(stack, 'image', {
-    path: '/images/lab.qcow2',
-    distribution: Distribution.DEBIAN_12,
-    version: '1',
-  });
+  const images = new Map(
+    spec.images.map(({ id, distribution, ...props }) => [
+      id,
+      GuestImage.fromFile(stack, id, {
+        ...props,
+        path: `/images/${id}.qcow2`,
+        distribution: Distribution[distribution],
+        version: '1',
+      }),
+    ]),
+  );
   const networks = new Map(spec.networks.map((each) => [each.id, networkOf(stack, each)]));
   const side = (given: SideSpec): Omit<SideSpec, 'network'> & { network: Network } => ({
     ...given,
     network: found(networks, given.network),
   });
   const pairs = new Map(
-    spec.pairs.map(({ id, publicInterface, privateInterface, ...props }) => [
+    spec.pairs.map(({ id, image, publicInterface, privateInterface, ...props }) => [
       id,
       new LvsRouterPair(stack, id, {
-        image,
         ...props,
+        image: found(images, image),
         publicInterface: side(publicInterface),
         privateInterface: side(privateInterface),
       }),
     ]),
   );
   const pools = new Map(
-    spec.pools.map(({ id, routers, servers, workload, ...props }) => [
+    spec.pools.map(({ id, routers, image, servers, workload, ...props }) => [
       id,
       new RealServerPool(stack, id, {
         ...props,
+        ...(image !== undefined && { image: found(images, image) }),
         routers: found(pairs, routers),
         servers: serversOf(servers, networks),
         workload: workloadOf(workload),
@@ -72,17 +90,16 @@ export function build(spec: LabSpec): Built {
     ]),
   );
   spec.services.forEach((service) => addService(stack, found(pools, service.pool), service));
-  return finished(stack);
+  return stack;
 }
 
-function finished(stack: TerraformStack): Built {
+function guestsOf(stack: TerraformStack): readonly Guest[] {
   const site = Site.of(stack);
-  const guests = site.lab.clusters.flatMap(hostsOf).map((host): Guest => {
+  return site.lab.clusters.flatMap(hostsOf).map((host): Guest => {
     const { userData, networkConfig, files } = site.seedOf(host.path);
     const contents = new Map(files.map(({ path, content }) => [path, content]));
     return { name: host.name, userData, networkConfig, files: contents };
   });
-  return { stack, problems: problemsOf(site.lab), guests };
 }
 
 function networkOf(stack: TerraformStack, { id, cidr, gateway, bridge }: NetworkSpec): Network {
@@ -110,8 +127,12 @@ function addService(stack: TerraformStack, pool: RealServerPool, spec: ServiceSp
   const given = { ...spec, ...checks, pool };
   if (spec.kind === 'port') {
     new VirtualService(stack, spec.id, { ...given, port: portOf(spec.port) } as never);
-  } else {
+  } else if (spec.kind === 'mark') {
     new FirewallMarkService(stack, spec.id, { ...given, ports: spec.ports.map(portOf) } as never);
+  } else if (spec.mode === 'marks') {
+    new FtpService(stack, spec.id, { ...given, passivePorts: portOf(spec.passivePorts) } as never);
+  } else {
+    new FtpService(stack, spec.id, given as never);
   }
 }
 

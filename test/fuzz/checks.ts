@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { DNS_TYPES } from '../../lib/model/health-check';
+import { MOST_COMMAND_BYTES, quotedCommand } from '../../lib/render/keepalived-text';
 import type { CheckSpec } from './spec';
 import { hostileText } from './texts';
 
@@ -69,7 +70,9 @@ const CHECKS = {
       ...times,
       port,
       content: hostileText.map((text) => `#!/bin/sh\n${text}`),
-      arguments: fc.array(shortText, { maxLength: 3 }),
+      arguments: fc
+        .array(shortText, { maxLength: 3 })
+        .filter((words) => quotedCommand(words).length <= MOST_COMMAND_BYTES),
     },
     ['port', 'content'],
   ),

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { ftpChoice, ftpServicesOf } from './ftp';
+import { imagesChoice, imagesOf } from './images';
 import { Ipv4Network } from '../../lib/net/ipv4-network';
 import { poolChoice, workloadOf } from './pools';
 import type { PoolChoice } from './pools';
@@ -36,8 +38,10 @@ const clusterChoice = fc.record({
   floating: fc.integer({ min: 1, max: 4 }),
   insideFloating: fc.integer({ min: 1, max: 2 }),
   options: pairOptions,
+  images: imagesChoice,
   pools: fc.array(poolChoice, { minLength: 1, maxLength: 3 }),
   services: fc.array(serviceChoice, { minLength: 1, maxLength: 5 }),
+  ftp: ftpChoice,
 });
 type ClusterChoice = typeof clusterChoice extends fc.Arbitrary<infer T> ? T : never;
 
@@ -46,6 +50,7 @@ export const labs: fc.Arbitrary<LabSpec> = fc
   .array(clusterChoice, { minLength: 1, maxLength: 2 })
   .map((choices) => choices.map(clusterOf))
   .map((clusters) => ({
+    images: clusters.flatMap(({ images }) => images),
     networks: clusters.flatMap(({ networks }) => networks),
     pairs: clusters.flatMap(({ pairs }) => pairs),
     pools: clusters.flatMap(({ pools }) => pools),
@@ -61,11 +66,13 @@ function clusterOf(choice: ClusterChoice, index: number): LabSpec {
   const outsideHosts = new Hosts(outsideCidr, choice.outside.order.start, choice.outside.order.step);
   const insideHosts = new Hosts(insideCidr, choice.inside.order.start, choice.inside.order.step);
   const extraHosts = new Hosts(Ipv4Network.parse(`${office}/24`), 0, 1);
+  const images = imagesOf(choice.images, id);
+  const gateway = outsideHosts.next();
   const networks: readonly NetworkSpec[] = [
     {
       id: `${id}-public`,
       cidr: `${outsideCidr}`,
-      gateway: outsideHosts.next(),
+      gateway,
       bridge: choice.outside.bridge ? `br${index}` : undefined,
     },
     { id: `${id}-private`, cidr: `${insideCidr}`, gateway: undefined, bridge: undefined },
@@ -73,12 +80,28 @@ function clusterOf(choice: ClusterChoice, index: number): LabSpec {
   ];
   const pair = pairOf(choice.options, {
     id: `${id}-lvs`,
+    image: images[0].id,
+    gateway,
+    freeInsideAddress: () => insideHosts.next(),
     publicInterface: side(`${id}-public`, outsideHosts, choice.floating),
     privateInterface: side(`${id}-private`, insideHosts, choice.insideFloating),
   });
-  const pools = choice.pools.map((each, number) =>
-    poolOf(each, `${id}-p${number}`, { routers: pair.id, insideHosts, extraHosts, office: `${id}-office` }),
-  );
+  const ground = { routers: pair.id, image: images[1]?.id, insideHosts, extraHosts, office: `${id}-office` };
+  const pools = choice.pools.map((each, number) => poolOf(each, `${id}-p${number}`, ground));
+  const ftpPools: PoolSpec[] = [];
+  const ftp = ftpServicesOf(choice.ftp, pair.publicInterface.floating.length, ({ pool, shares }, number) => {
+    const [first] = ftpPools;
+    const canShare = choice.ftp.mode === 'helper' && shares;
+    const own = canShare && first !== undefined ? first : poolOf(pool, `${id}-f${number}`, ground);
+    ftpPools.push(own);
+    return {
+      id: `${id}-ftp${number}`,
+      number,
+      pool: own,
+      virtualAddress: pair.publicInterface.floating[number] ?? '',
+      freeInsideAddress: () => insideHosts.next(),
+    };
+  });
   const services = choice.services.map((each, number): ServiceSpec =>
     serviceOf(each, {
       id: `${id}-s${number}`,
@@ -88,7 +111,15 @@ function clusterOf(choice: ClusterChoice, index: number): LabSpec {
       freeInsideAddress: () => insideHosts.next(),
     }),
   );
-  return { networks, pairs: [pair], pools, services };
+  // who is born without packages gets them through the routers
+  const hasWayOut = choice.images.hasPackages === false && { realServerInternet: true };
+  return {
+    images,
+    networks,
+    pairs: [{ ...pair, ...hasWayOut }],
+    pools: [...pools, ...new Set(ftpPools)],
+    services: [...services, ...ftp],
+  };
 }
 
 function side(network: string, hosts: Hosts, floating: number): PairSpec['publicInterface'] {
@@ -96,8 +127,15 @@ function side(network: string, hosts: Hosts, floating: number): PairSpec['public
   return { network, primary, backup, floating: Array.from({ length: floating }, () => hosts.next()) };
 }
 
+function nicOf({ onBoot, gateway }: NonNullable<PoolChoice['servers'][number]['nic']>, { office, extraHosts }: Ground) {
+  const address = extraHosts.next();
+  const beyond = gateway && !onBoot && { gateway: address.replace(/\d+$/, '254') };
+  return { network: office, address, onBoot, ...beyond };
+}
+
 interface Ground {
   readonly routers: string;
+  readonly image: string | undefined;
   readonly insideHosts: Hosts;
   readonly extraHosts: Hosts;
   readonly office: string;
@@ -105,8 +143,7 @@ interface Ground {
 
 function poolOf(choice: PoolChoice, id: string, ground: Ground): PoolSpec {
   const servers = choice.servers.map(({ nic, weight, thresholds }, index) => {
-    const extraInterfaces =
-      nic === undefined ? [] : [{ network: ground.office, address: ground.extraHosts.next(), ...nic }];
+    const extraInterfaces = nic === undefined ? [] : [nicOf(nic, ground)];
     // the first two take traffic, whatever chance says
     const own = { ...thresholds, weight: index < 2 ? weight + 1 : weight };
     return [`rs${index}`, { address: ground.insideHosts.next(), ...own, extraInterfaces }] as const;
@@ -115,6 +152,7 @@ function poolOf(choice: PoolChoice, id: string, ground: Ground): PoolSpec {
   return {
     id,
     routers: ground.routers,
+    ...(ground.image !== undefined && { image: ground.image }),
     ...hardware,
     servers: Object.fromEntries(servers),
     workload: workloadOf(workload),

@@ -16,7 +16,8 @@ const custom = fc.record({
   commands: fc.array(words, { maxLength: 2 }),
   units: fc.subarray(['unbound.service', 'a@b.timer'], { minLength: 0 }),
 });
-const workload = fc.oneof(nginx, custom);
+const vsftpd = fc.record({ kind: fc.constant('vsftpd' as const), files: fc.array(hostileText, { maxLength: 3 }) });
+const workload = fc.oneof(nginx, custom, vsftpd);
 type WorkloadChoice = typeof workload extends fc.Arbitrary<infer T> ? T : never;
 
 const hardware = fc.record(
@@ -34,23 +35,25 @@ const thresholds = fc
 const server = fc.record({
   thresholds: fc.option(thresholds, { nil: undefined }),
   weight: fc.nat({ max: 65_534 }),
-  nic: fc.option(fc.record({ onBoot: fc.boolean() }), { nil: undefined }),
+  // a NIC that does not come up may have a gateway
+  nic: fc.option(fc.record({ onBoot: fc.boolean(), gateway: fc.boolean() }), { nil: undefined }),
 });
 
-export const poolChoice = fc.record({
-  servers: fc.array(server, { minLength: 2, maxLength: 4 }),
-  workload,
-  hardware,
-});
+const servers = fc.array(server, { minLength: 2, maxLength: 4 });
+export const poolChoice = fc.record({ servers, workload, hardware });
+/** Servers that can speak FTP. */
+export const ftpPoolChoice = fc.record({ servers, workload: fc.oneof(custom, vsftpd), hardware });
 export type PoolChoice = typeof poolChoice extends fc.Arbitrary<infer T> ? T : never;
 
 /** Each file and page at a path of its own. */
 export function workloadOf(choice: WorkloadChoice): WorkloadSpec {
+  const atPaths = (texts: readonly string[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(texts.map((text, index) => [`/p${index}`, text]));
   if (choice.kind === 'nginx') {
-    return {
-      kind: 'nginx',
-      props: { pages: Object.fromEntries(choice.pages.map((text, index) => [`/p${index}`, text])) },
-    };
+    return { kind: 'nginx', props: { pages: atPaths(choice.pages) } };
+  }
+  if (choice.kind === 'vsftpd') {
+    return { kind: 'vsftpd', props: { files: atPaths(choice.files) } };
   }
   const { kind, files, ...rest } = choice;
   return { kind, props: { ...rest, files: files.map((file, index) => ({ path: `/etc/fuzz/${index}`, ...file })) } };

@@ -20,7 +20,7 @@ const props = fc.record(
     vcpu: fc.integer({ min: 1, max: 8 }),
     timing: fc.constantFrom('manual' as const, 'fast' as const),
     preempt: fc.oneof(
-      fc.constant(false),
+      fc.boolean(),
       fc.integer({ min: 1, max: 1000 }).map((delaySeconds) => ({ delaySeconds })),
     ),
     peers: fc.constantFrom('multicast' as const, 'unicast' as const),
@@ -29,13 +29,11 @@ const props = fc.record(
       { requiredKeys: [] },
     ),
     notify: fc.record({ master: notified, backup: notified, fault: notified, stop: notified }, { requiredKeys: [] }),
-    trackPaths: fc.constantFrom('gateway' as const, 'none' as const),
     tracking: fc
       .record({ intervalSeconds: fc.integer({ min: 2, max: 3600 }), fall: times, rise: times })
       .chain((given) =>
         fc.integer({ min: 1, max: given.intervalSeconds - 1 }).map((timeoutSeconds) => ({ ...given, timeoutSeconds })),
       ),
-    filter: fc.constantFrom('closed' as const, 'off' as const),
     timeouts: fc.record({ tcpSeconds: seconds, tcpFinSeconds: seconds, udpSeconds: seconds }, { requiredKeys: [] }),
     connectionTableBits: fc.integer({ min: 8, max: 20 }),
     conntrackMax: fc.integer({ min: 1024, max: 16_777_216 }),
@@ -43,16 +41,44 @@ const props = fc.record(
   { requiredKeys: [] },
 );
 
-export const pairOptions = fc.record({ virtualRouterIds: fc.option(virtualRouterIds, { nil: undefined }), props });
+const sshSource = fc.constantFrom('192.0.2.0/24', '10.0.0.0/8', '198.51.100.7');
+/** One that is off has nobody to let in. */
+const filter = fc.oneof(
+  fc.constantFrom({}, { filter: 'off' as const }, { filter: 'closed' as const }),
+  fc.uniqueArray(sshSource, { minLength: 1 }).map((sshFrom) => ({ sshFrom })),
+);
+
+export const pairOptions = fc.record({
+  virtualRouterIds: fc.option(virtualRouterIds, { nil: undefined }),
+  props,
+  filter,
+  trackPaths: fc.oneof(
+    fc.constantFrom({}, { trackPaths: 'gateway' as const }, { trackPaths: 'none' as const }),
+    fc.record({ hosts: fc.integer({ min: 1, max: 3 }) }),
+  ),
+});
 type PairOptions = typeof pairOptions extends fc.Arbitrary<infer T> ? T : never;
 
+/** What a pair stands on. */
+type PairGround = Pick<PairSpec, 'id' | 'image' | 'publicInterface' | 'privateInterface'> & {
+  readonly gateway: string;
+  readonly freeInsideAddress: () => string;
+};
+
 export function pairOf(
-  { virtualRouterIds: ids, props: given }: PairOptions,
-  { id, publicInterface, privateInterface }: Pick<PairSpec, 'id' | 'publicInterface' | 'privateInterface'>,
+  { virtualRouterIds: ids, props: given, filter: letIn, trackPaths }: PairOptions,
+  { id, image, publicInterface, privateInterface, gateway, freeInsideAddress }: PairGround,
 ): PairSpec {
+  const tracked = (hosts: number): readonly string[] => [
+    gateway,
+    ...Array.from({ length: hosts - 1 }, () => freeInsideAddress()),
+  ];
   return {
     id,
+    image,
     ...given,
+    ...letIn,
+    ...('hosts' in trackPaths ? { trackPaths: tracked(trackPaths.hosts) } : trackPaths),
     publicInterface: { ...publicInterface, ...(ids && { virtualRouterId: ids.outside }) },
     privateInterface: { ...privateInterface, ...(ids && { virtualRouterId: ids.inside }) },
   };

@@ -19,13 +19,13 @@ const hashing = fc.record(
 );
 const command = fc.constantFrom(['/usr/bin/logger', '-t', 'lvs', 'a:b,c=%@+'], ['/bin/true']);
 
+const place = { pool: fc.nat({ max: 99 }), virtualAddress: fc.nat({ max: 99 }) };
+
+/** What all kinds of services can say. */
 const common = {
-  pool: fc.nat({ max: 99 }),
-  virtualAddress: fc.nat({ max: 99 }),
   healthChecks: fc.option(fc.array(checkChoice, { maxLength: 3 }), { nil: undefined }),
   onePacket: fc.boolean(),
   persistence: fc.option(persistence, { nil: undefined }),
-  sorryServer: fc.option(fc.record({ quiesce: fc.boolean() }, { requiredKeys: [] }), { nil: undefined }),
   quorum: fc.option(
     fc.record(
       { weight: fc.nat({ max: 1000 }), hysteresis: fc.nat({ max: 1000 }), up: command, down: command },
@@ -45,10 +45,19 @@ const common = {
   ),
 };
 
-const byPort = fc.record({ kind: fc.constant('port' as const), ...common, protocol });
+export const commonChoice = fc.record(common);
+type CommonChoice = typeof commonChoice extends fc.Arbitrary<infer T> ? T : never;
+
+const sorryServer = fc.option(fc.record({ quiesce: fc.boolean(), port: fc.boolean() }, { requiredKeys: [] }), {
+  nil: undefined,
+});
+const byPort = fc.record({ kind: fc.constant('port' as const), ...place, ...common, sorryServer, protocol });
 const byMark = fc.record({
   kind: fc.constant('mark' as const),
+  ...place,
   ...common,
+  sorryServer,
+  isNoSession: fc.boolean(),
   ports: fc.array(port, { minLength: 1, maxLength: 4 }),
   hasOwnMark: fc.boolean(),
 });
@@ -67,7 +76,7 @@ export interface ServiceGround {
 }
 
 export function serviceOf(choice: ServiceChoice, ground: ServiceGround): ServiceSpec {
-  const { id, number, pool, virtualAddress } = ground;
+  const { number } = ground;
   const first = number === 0 ? 80 : 1000 * number;
   const portSpec = (
     { protocol: kind, length }: { protocol: PortSpec['protocol']; length: number },
@@ -79,19 +88,58 @@ export function serviceOf(choice: ServiceChoice, ground: ServiceGround): Service
   const given = choice.kind === 'port' ? [{ protocol: choice.protocol, length: 1 }] : choice.ports;
   const ports = given.map(portSpec);
   const facts = {
+    ...serviceFacts(choice, ground, ports),
+    ...(choice.sorryServer && { sorryServer: sorryServerOf(choice, ground) }),
+  };
+  if (choice.kind === 'port') {
+    return { kind: 'port', ...facts, port: ports[0] ?? { protocol: 'tcp', first, last: first } };
+  }
+  const mark = choice.hasOwnMark && { mark: 100_000 + number };
+  const none = choice.isNoSession && standsAlone(ports);
+  const { persistenceNetmask, ...others } = facts;
+  return none
+    ? { kind: 'mark', ...others, persistenceSeconds: 'none', ports, ...mark }
+    : { kind: 'mark', ...others, ...(persistenceNetmask !== undefined && { persistenceNetmask }), ports, ...mark };
+}
+
+type CommonSpec = Omit<Extract<ServiceSpec, { kind: 'port' }>, 'kind' | 'port' | 'sorryServer'>;
+
+/** What a service has whatever its kind is. */
+export function serviceFacts(
+  choice: CommonChoice,
+  { id, pool, virtualAddress }: ServiceGround,
+  ports: readonly PortSpec[],
+): CommonSpec {
+  return {
     id,
     pool: pool.id,
     virtualAddress,
     ...choice.options,
     ...choice.persistence,
     ...(choice.healthChecks && { healthChecks: choice.healthChecks }),
-    ...(choice.onePacket && ports.every((each) => each.protocol === 'udp') && { onePacketScheduling: true }),
-    ...(choice.sorryServer && { sorryServer: { address: ground.freeInsideAddress(), ...choice.sorryServer } }),
+    ...(choice.onePacket && isUdpAlone(ports) && { onePacketScheduling: true }),
     ...(choice.quorum && { quorum: quorumOf(choice.quorum, pool) }),
   };
-  return choice.kind === 'port'
-    ? { kind: 'port', ...facts, port: ports[0] ?? { protocol: 'tcp', first, last: first } }
-    : { kind: 'mark', ...facts, ports, ...(choice.hasOwnMark && { mark: 100_000 + number }) };
+}
+
+function isUdpAlone(ports: readonly PortSpec[]): boolean {
+  return ports.length > 0 && ports.every((each) => each.protocol === 'udp');
+}
+
+/** No client could need two of the ports in one session. */
+function standsAlone(ports: readonly PortSpec[]): boolean {
+  const sessions = ports.filter((port) => port.protocol !== 'udp');
+  const kinds = new Set(sessions.map((port) => port.protocol));
+  return kinds.size === sessions.length && sessions.every(({ first, last }) => first === last);
+}
+
+/** Behind a mark it answers on the ports of the service. */
+function sorryServerOf(
+  { kind, sorryServer: given }: ServiceChoice,
+  { freeInsideAddress }: ServiceGround,
+): { readonly address: string; readonly port?: number; readonly quiesce?: boolean } {
+  const { port = false, ...others } = given ?? {};
+  return { address: freeInsideAddress(), ...others, ...(port && kind === 'port' && { port: 8080 }) };
 }
 
 /** One that all servers together reach, with its hysteresis. */

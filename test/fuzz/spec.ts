@@ -1,5 +1,9 @@
 import type {
+  Distribution,
   FirewallMarkServiceProps,
+  FtpHelperServiceProps,
+  FtpMarksServiceProps,
+  GuestImageFileProps,
   HealthCheck,
   LvsRouterInterface,
   LvsRouterPairProps,
@@ -39,7 +43,7 @@ export interface NetworkSpec {
 }
 
 export type SideSpec = Named<LvsRouterInterface, 'network'> & { readonly floating: readonly string[] };
-export type PairSpec = Omit<LvsRouterPairProps, 'image' | 'publicInterface' | 'privateInterface'> & {
+export type PairSpec = Named<Omit<LvsRouterPairProps, 'publicInterface' | 'privateInterface'>, 'image'> & {
   readonly id: string;
   readonly publicInterface: SideSpec;
   readonly privateInterface: SideSpec;
@@ -51,6 +55,7 @@ export type ServerSpec = Omit<RealServerProps, 'extraInterfaces'> & {
 export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers' | 'workload'> & {
   readonly id: string;
   readonly routers: string;
+  readonly image?: string;
   readonly servers: Readonly<Record<string, ServerSpec>>;
   readonly workload: WorkloadSpec;
 };
@@ -60,12 +65,24 @@ interface Service {
   readonly pool: string;
   readonly healthChecks?: readonly CheckSpec[];
 }
-type Given<T> = Omit<T, 'pool' | 'port' | 'ports' | 'healthChecks'>;
+type Given<T> = Omit<T, 'pool' | 'port' | 'ports' | 'healthChecks' | 'passivePorts'>;
+export type FtpSpec = Service &
+  (
+    | (Given<FtpHelperServiceProps> & { readonly kind: 'ftp' })
+    | (Given<FtpMarksServiceProps> & { readonly kind: 'ftp'; readonly port: number; readonly passivePorts: PortSpec })
+  );
 export type ServiceSpec =
   | (Service & Given<VirtualServiceProps> & { readonly kind: 'port'; readonly port: PortSpec })
-  | (Service & Given<FirewallMarkServiceProps> & { readonly kind: 'mark'; readonly ports: readonly PortSpec[] });
+  | (Service & Given<FirewallMarkServiceProps> & { readonly kind: 'mark'; readonly ports: readonly PortSpec[] })
+  | FtpSpec;
+
+export type ImageSpec = Omit<GuestImageFileProps, 'path' | 'distribution'> & {
+  readonly id: string;
+  readonly distribution: keyof typeof Distribution;
+};
 
 export interface LabSpec {
+  readonly images: readonly ImageSpec[];
   readonly networks: readonly NetworkSpec[];
   readonly pairs: readonly PairSpec[];
   readonly pools: readonly PoolSpec[];
