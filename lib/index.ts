@@ -37,7 +37,13 @@ export { PublicNetwork } from './constructs/public-network';
 export type { PublicNetworkBridgeProps, PublicNetworkProps } from './constructs/public-network';
 export type { QuorumProps } from './constructs/quorum';
 export { RealServerPool } from './constructs/real-server-pool';
-export type { RealServerInterface, RealServerPoolProps, RealServerProps } from './constructs/real-server-pool';
+export type {
+  RealServerAddressesProps,
+  RealServerAddressProps,
+  RealServerInterface,
+  RealServerPoolProps,
+  RealServerProps,
+} from './constructs/real-server-pool-props';
 export type { HashingScheduler } from './constructs/scheduler';
 export type { ServiceProps } from './constructs/service';
 export type { PortSorryServerProps, SorryServerProps } from './constructs/sorry-server';

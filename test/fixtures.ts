@@ -5,7 +5,7 @@ import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
 import type { Network } from '../lib/model/network';
-import type { ExtraInterface, RealServer, RealServerPool } from '../lib/model/real-server-pool';
+import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
 import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
 import type { Service } from '../lib/model/service';
@@ -113,14 +113,27 @@ export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>>
   return { kind: 'custom', packages: [], files: [], commands: [], units: [], ...overrides };
 }
 
-export function pool(overrides: Partial<RealServerPool> = {}): RealServerPool {
+export function pool(overrides: Partial<GuestPool> = {}): GuestPool {
   return {
+    kind: 'guests',
     path: 'lab/web',
     name: 'web',
     pair: pair(),
     base: base(),
     servers: [server(1), server(2)],
     workload: nginx,
+    ...overrides,
+  };
+}
+
+/** Servers that are made elsewhere. */
+export function addressPool(overrides: Partial<AddressPool> = {}): AddressPool {
+  return {
+    kind: 'addresses',
+    path: 'lab/web',
+    name: 'web',
+    pair: pair(),
+    servers: [server(1), server(2)],
     ...overrides,
   };
 }

@@ -32,6 +32,7 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
     pools: pools.map((pool) => ({
       path: pool.path,
       forwarding: 'nat',
+      ...(pool.kind === 'addresses' && { managed: false }),
       servers: pool.servers.map(({ name, address, weight, upperThreshold, lowerThreshold }) => ({
         host: name,
         address: `${address}`,

@@ -41,6 +41,8 @@ export interface ManifestCluster {
   readonly pools: readonly {
     readonly path: string;
     readonly forwarding: 'nat';
+    /** Its servers are made elsewhere: none of them is a host of this manifest. Without it, each is. */
+    readonly managed?: false;
     readonly servers: readonly ManifestServer[];
   }[];
   readonly services: readonly ManifestService[];
@@ -60,6 +62,7 @@ export interface ManifestTimers {
 }
 
 export interface ManifestServer {
+  /** The name of the host; of a server that is made elsewhere, what it is called here. */
   readonly host: string;
   readonly address: string;
   readonly weight: number;

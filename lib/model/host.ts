@@ -4,7 +4,8 @@ import { MacAddress } from '../net/mac-address';
 import type { Cluster } from './cluster';
 import type { GuestBase } from './guest-base';
 import type { Network } from './network';
-import type { RealServer, RealServerPool } from './real-server-pool';
+import type { GuestPool, RealServer } from './real-server-pool';
+import { guestPoolsOf } from './real-server-pool';
 import type { PairInterface, RouterPair, RouterRole } from './router-pair';
 import { ROUTER_ROLES, sidesOf } from './router-pair';
 
@@ -33,7 +34,7 @@ export interface RouterHost extends Machine {
 
 export interface RealServerHost extends Machine {
   readonly role: 'real-server';
-  readonly pool: RealServerPool;
+  readonly pool: GuestPool;
   readonly server: RealServer;
 }
 
@@ -45,11 +46,11 @@ export function baseOf(host: Host): GuestBase {
   return host.role === 'router' ? host.pair.base : host.pool.base;
 }
 
-/** The machines of a cluster: the routers, then the servers in the order of the pools. */
+/** The machines of a cluster that this library makes: the routers, then the servers in the order of the pools. */
 export function hostsOf(cluster: Cluster): readonly Host[] {
   return [
     ...ROUTER_ROLES.map((role) => routerHost(cluster.pair, role)),
-    ...cluster.pools.flatMap((pool) => pool.servers.map((server) => realServerHost(pool, server))),
+    ...guestPoolsOf(cluster.pools).flatMap((pool) => pool.servers.map((server) => realServerHost(pool, server))),
   ];
 }
 
@@ -78,7 +79,7 @@ function routerNic(side: PairInterface, role: RouterRole): Nic {
   };
 }
 
-export function realServerHost(pool: RealServerPool, server: RealServer): RealServerHost {
+export function realServerHost(pool: GuestPool, server: RealServer): RealServerHost {
   const { network, floating } = pool.pair.privateInterface;
   const facingRouters = { network, address: server.address, gateway: floating[0], onBoot: true };
   return {

@@ -37,13 +37,30 @@ export interface RealServer {
   readonly extraInterfaces: readonly ExtraInterface[];
 }
 
-/** Servers behind one pair of routers, all with the same workload. */
-export interface RealServerPool {
+/** Servers behind one pair of routers, as the routers know them. */
+interface Pool {
   readonly path: string;
   /** The path inside the stack, joined by `-`. */
   readonly name: string;
   readonly pair: RouterPair;
-  readonly base: GuestBase;
   readonly servers: readonly RealServer[];
+}
+
+/** Servers that this library makes, all with the same workload. */
+export interface GuestPool extends Pool {
+  readonly kind: 'guests';
+  readonly base: GuestBase;
   readonly workload: Workload;
+}
+
+/** Servers that others make: of them only the addresses are known. */
+export interface AddressPool extends Pool {
+  readonly kind: 'addresses';
+}
+
+export type RealServerPool = GuestPool | AddressPool;
+
+/** The pools whose servers this library makes. */
+export function guestPoolsOf(pools: readonly RealServerPool[]): readonly GuestPool[] {
+  return pools.filter((pool) => pool.kind === 'guests');
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import { servicesOf } from '../model/cluster';
 import { FTP_ROOT, GUEST_PATH, SITE_ROOT } from '../model/guest-path';
-import type { RealServerPool } from '../model/real-server-pool';
+import type { GuestPool } from '../model/real-server-pool';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
 import { renderVsftpdUnit } from './guest-units';
@@ -9,7 +9,7 @@ import { renderNginx } from './nginx';
 import { renderVsftpd } from './vsftpd';
 
 /** The files of a real server. */
-export function workloadFiles(cluster: Cluster, pool: RealServerPool, hostName: string): readonly GuestFile[] {
+export function workloadFiles(cluster: Cluster, pool: GuestPool, hostName: string): readonly GuestFile[] {
   const { name, workload } = pool;
   const services = servicesOf(pool, cluster);
   switch (workload.kind) {

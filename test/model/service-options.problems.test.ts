@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../lib/model/cluster';
 import { problemsOf } from '../../lib/model/problems';
-import type { RealServer, RealServerPool } from '../../lib/model/real-server-pool';
+import type { GuestPool, RealServer } from '../../lib/model/real-server-pool';
 import type { Quorum, Service, SorryServer } from '../../lib/model/service';
 import { Port } from '../../lib/net/port';
 import * as fixtures from '../fixtures';
@@ -10,8 +10,7 @@ import type { Mistake } from './mistakes';
 import { testMistakes } from './mistakes';
 
 // servers that may answer anything, so that no protocol goes unanswered
-const pool = (overrides: Partial<RealServerPool> = {}): RealServerPool =>
-  fixtures.pool({ workload: custom(), ...overrides });
+const pool = (overrides: Partial<GuestPool> = {}): GuestPool => fixtures.pool({ workload: custom(), ...overrides });
 const service = (overrides: Partial<Service> = {}): Service => fixtures.service({ pool: pool(), ...overrides });
 const marked = (overrides: Partial<Service> = {}): Service => fixtures.marked({ pool: pool(), ...overrides });
 

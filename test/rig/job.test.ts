@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { Workload } from '../../lib';
+import { FirewallMarkService, Port, RealServerPool, VirtualService, Workload } from '../../lib';
 import type { Manifest } from '../../lib/manifest';
 import { guestInit, STAND_IN } from '../../lib/rig/rehearsal/guest/init';
 import { GUEST_PROGRAM } from '../../lib/rig/rehearsal/guest/program';
 import { archiveOf, jobOf } from '../../lib/rig/rehearsal/job';
 import { CLIENT, GATEWAY } from '../../lib/rig/rehearsal/surroundings';
-import { manualManifest } from './manifest';
+import type { Booted } from '../../lib/rig/rehearsal/guest-events';
+import { notRehearsed, standInsOf } from '../../lib/rig/rehearsal/not-rehearsed';
+import { manualParts } from '../stack';
+import { manifestOf, manualManifest } from './manifest';
 import { describeWith } from '../needs';
 
 const manifest = manualManifest();
@@ -63,6 +66,47 @@ describe('the job of a rehearsal', () => {
       stubs: [{ unit: 'stub.service', tcp: [80], udp: [] }],
       net: expect.stringContaining('default via 10.11.12.10') as string,
     });
+  });
+});
+
+describe('the report of stand-ins', () => {
+  const { stack, routers } = manualParts();
+  const servers = { a: '10.11.12.21', b: '10.11.12.22' };
+  const others = RealServerPool.fromAddresses(stack, 'old', { routers, servers });
+  new FirewallMarkService(stack, 'streams', { pool: others, ports: [Port.sctpRange(3000, 3001)] });
+  new FirewallMarkService(stack, 'media', { pool: others, ports: [Port.udpRange(10_000, 20_000)] });
+  new VirtualService(stack, 'names', { pool: others, port: Port.udp(53) });
+  const mixed = manifestOf(stack);
+  const stub = (host: string, what: string): [string, Booted] => [
+    host,
+    { event: 'booted', host, notes: [{ kind: 'stub', what, text: 'answers' }], sysctls: {}, seconds: 1, uptime: 1 },
+  ];
+
+  test('has a stub for each server that is not managed here, as a host of the private network', () => {
+    expect(hostOf(mixed, 'old-a')).toMatchObject({ stubs: [{ unit: 'stub.service', tcp: [] }] });
+    expect(hostOf(mixed, 'old-a')?.stubs[0]?.udp).toHaveLength(65);
+    expect(hostOf(mixed, 'old-a')?.net).toContain('address add 10.11.12.21/24');
+  });
+
+  test('tells a server that is not managed here from a program that the image lacks', () => {
+    const booted = new Map([stub('old-a', 'stub.service'), stub('web-rs1', 'app.service')]);
+    expect(standInsOf(mixed, booted).map(({ host, isManaged }) => [host, isManaged])).toEqual([
+      ['old-a', false],
+      ['web-rs1', true],
+    ]);
+    expect(notRehearsed(mixed, booted)).toEqual(
+      expect.arrayContaining([
+        { what: 'old-a', reason: 'a stand-in answers: it is not managed here' },
+        { what: 'app.service on web-rs1', reason: 'a stand-in answers: the lab image does not have its program' },
+      ]),
+    );
+  });
+
+  test('names the ports on which a stub does not answer, and no others', () => {
+    const booted = new Map([stub('old-a', 'stub.service')]);
+    const ports = notRehearsed(mixed, booted).filter(({ reason }) => reason.startsWith('stand-ins answer'));
+    expect(ports.map(({ what }) => what)).toEqual(['lab/media: udp/10000-20000', 'lab/streams: sctp/3000-3001']);
+    expect(notRehearsed(mixed, new Map()).filter(({ reason }) => reason.includes('stand-in'))).toEqual([]);
   });
 });
 

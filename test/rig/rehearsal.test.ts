@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { RealServerPool, VirtualService } from '../../lib';
 import { labImage } from '../../lib/host/image';
 import { waitUntil } from '../../lib/host/task';
 import type { Manifest } from '../../lib/manifest';
@@ -10,7 +11,8 @@ import { type RehearsalReport, reportOf } from '../../lib/rig/rehearsal/report';
 import { type Rehearsal, startRehearsal, withRehearsal } from '../../lib/rig/rehearsal/start';
 import { describeWith } from '../needs';
 import { rigContract, URL } from './contract';
-import { manualManifest } from './manifest';
+import { manualParts } from '../stack';
+import { manifestOf, manualManifest } from './manifest';
 
 const NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
 
@@ -68,18 +70,28 @@ describeWith(NEEDS, 'the report of a rehearsal', () => {
   });
 
   test('of another one beside it: says what did not start, what a namespace lacks, and who was stood in for', async () => {
-    const other = await withRehearsal(damaged(manifest), {}, (_, rehearsed) =>
-      reportOf(rehearsed, damaged(manifest), {}),
-    );
+    const mixed = damaged(withOthers());
+    const other = await withRehearsal(mixed, {}, (_, rehearsed) => reportOf(rehearsed, mixed, {}));
     expect(other.problems).toEqual([
       'lvs-backup: bonding.service: there is no such unit in the image or among the files',
     ]);
-    expect(other.standIns).toEqual([{ host: 'web-rs1', what: expect.stringContaining('app.service') as string }]);
+    expect(other.standIns).toEqual([
+      ...['old-a', 'old-b'].map((host) => ({
+        host,
+        isManaged: false,
+        what: expect.stringMatching(/^is not managed here: .*8080/) as string,
+      })),
+      { host: 'web-rs1', isManaged: true, what: expect.stringContaining('app.service') as string },
+    ]);
+    expect(other.hosts.map(({ name }) => name)).not.toContain('old-a');
     expect(other.notRehearsed).toContainEqual({
       what: 'net.core.rmem_max',
       reason: expect.stringContaining('namespace') as string,
     });
-    expect(other.services).toMatchObject([{ isAnswered: true }]);
+    expect(other.services).toMatchObject([
+      { service: 'lab/http', isAnswered: true },
+      { service: 'lab/old-http', answer: expect.stringMatching(/^200 'old-[ab]'$/) as string },
+    ]);
     expect(await rehearsal.rig.request(URL, 5_000)).toBeDefined();
   });
 });
@@ -120,6 +132,15 @@ describeWith(NEEDS, 'a rehearsal that goes wrong', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+/** The manual's cluster with servers behind it that are made elsewhere. */
+function withOthers(): Manifest {
+  const { stack, routers } = manualParts();
+  const servers = { a: '10.11.12.21', b: '10.11.12.22' };
+  const pool = RealServerPool.fromAddresses(stack, 'old', { routers, servers });
+  new VirtualService(stack, 'old-http', { pool, port: 8080 });
+  return manifestOf(stack);
+}
 
 /** A unit that does not exist, a setting of the whole kernel, and a workload that the image cannot run. */
 function damaged(manifest: Manifest): Manifest {

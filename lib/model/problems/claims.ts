@@ -60,7 +60,8 @@ function clusterClaims(cluster: Cluster): readonly Claim[] {
         path: pool.path,
         holder: `the real address of ${server.name}`,
         kind: 'real',
-        machine: server.name,
+        // the MAC address of a server that is made elsewhere is not this library's
+        ...(pool.kind === 'guests' && { machine: server.name }),
       },
       ...server.extraInterfaces.map((extra): Claim => {
         const holder = `the address of an extra interface of ${server.name}`;

@@ -1,6 +1,7 @@
 import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
-import type { RealServerPool } from '../real-server-pool';
+import type { GuestPool } from '../real-server-pool';
+import { guestPoolsOf } from '../real-server-pool';
 import type { Service } from '../service';
 import type { Problem } from './problem';
 
@@ -9,7 +10,7 @@ export function ftpProblems(lab: Lab): readonly Problem[] {
   return lab.clusters.flatMap((cluster) => [
     ...bothModes(cluster),
     ...cluster.services.flatMap(ofOne),
-    ...cluster.pools.flatMap((pool) => toldTwice(pool, cluster)),
+    ...guestPoolsOf(cluster.pools).flatMap((pool) => toldTwice(pool, cluster)),
   ]);
 }
 
@@ -25,6 +26,9 @@ function bothModes(cluster: Cluster): readonly Problem[] {
 }
 
 function ofOne({ path, pool, ports, ftp }: Service): readonly Problem[] {
+  if (pool.kind === 'addresses') {
+    return [];
+  }
   const { workload } = pool;
   if (ftp !== undefined && workload.kind === 'nginx') {
     const message = `the servers of ${pool.path} are web servers, which speak no FTP`;
@@ -40,7 +44,7 @@ function ofOne({ path, pool, ports, ftp }: Service): readonly Problem[] {
 }
 
 /** vsftpd has one control port, one address and one range that it tells. Services of two modes are LVS075's affair. */
-function toldTwice(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
+function toldTwice(pool: GuestPool, cluster: Cluster): readonly Problem[] {
   const ftp = servicesOf(pool, cluster).filter((service) => service.ftp !== undefined);
   if (pool.workload.kind !== 'vsftpd' || ftp.some((service) => service.ftp?.mode === 'helper')) {
     return [];

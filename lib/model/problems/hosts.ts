@@ -3,27 +3,46 @@ import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
 import { LIBRARY_PATHS } from '../guest-path';
 import { hostsOf } from '../host';
-import type { RealServerPool } from '../real-server-pool';
+import type { GuestPool } from '../real-server-pool';
+import { guestPoolsOf } from '../real-server-pool';
 import { sidesOf } from '../router-pair';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
 /** LVS021 to LVS023 and LVS026: names, gateways and files of the machines. */
 export function hostProblems(lab: Lab): readonly Problem[] {
-  const hosts = lab.clusters.flatMap(hostsOf);
-  const names = sharing(hosts, (host) => host.name).flatMap(([first, ...others]) =>
-    others.map((other): Problem => {
-      const message = `two machines are named '${other.name}': ${first.path} and ${other.path}`;
-      const path = other.role === 'router' ? other.pair.path : other.pool.path;
+  const names = sharing(lab.clusters.flatMap(named), ({ name }) => name).flatMap(([first, ...others]) =>
+    others.map(({ name, place, path }): Problem => {
+      const message = `two machines are named '${name}': ${first.place} and ${place}`;
       return { code: 'LVS021', severity: 'error', path, message, fix: 'rename one of the constructs' };
     }),
   );
-  const pools = lab.clusters.flatMap((cluster) => cluster.pools);
-  const named = lab.clusters.flatMap((cluster) => cluster.pools.flatMap((pool) => floatingAddresses(pool, cluster)));
-  return [...names, ...pools.flatMap(gateways), ...named, ...pools.flatMap(files)];
+  const pools = lab.clusters.flatMap((cluster) => guestPoolsOf(cluster.pools));
+  const floating = lab.clusters.flatMap((cluster) =>
+    guestPoolsOf(cluster.pools).flatMap((pool) => floatingAddresses(pool, cluster)),
+  );
+  return [...names, ...pools.flatMap(gateways), ...floating, ...pools.flatMap(files)];
 }
 
-function gateways(pool: RealServerPool): readonly Problem[] {
+/** Who has a name: reports tell servers by it that are made elsewhere. */
+interface Named {
+  readonly name: string;
+  readonly place: string;
+  /** The construct that says so. */
+  readonly path: string;
+}
+
+function named(cluster: Cluster): readonly Named[] {
+  const made = hostsOf(cluster).map((host): Named => {
+    return { name: host.name, place: host.path, path: host.role === 'router' ? host.pair.path : host.pool.path };
+  });
+  const elsewhere = cluster.pools
+    .filter(({ kind }) => kind === 'addresses')
+    .flatMap(({ path, servers }) => servers.map((server): Named => ({ name: server.name, place: server.path, path })));
+  return [...made, ...elsewhere];
+}
+
+function gateways(pool: GuestPool): readonly Problem[] {
   return pool.servers.flatMap((server) =>
     server.extraInterfaces
       .filter((extra) => extra.gateway !== undefined && extra.onBoot)
@@ -41,7 +60,7 @@ function gateways(pool: RealServerPool): readonly Problem[] {
 }
 
 /** FTP by mark alone needs a floating address on a server: in the file in which it learns what to tell its clients. */
-function floatingAddresses(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
+function floatingAddresses(pool: GuestPool, cluster: Cluster): readonly Problem[] {
   const { workload } = pool;
   if (workload.kind !== 'custom') {
     return [];
@@ -69,7 +88,7 @@ function mentions(text: string, address: Ipv4Address): boolean {
   return text.split(/[^0-9.]+/).some((word) => word.replace(/^\.+|\.+$/g, '') === `${address}`);
 }
 
-function files(pool: RealServerPool): readonly Problem[] {
+function files(pool: GuestPool): readonly Problem[] {
   const { workload } = pool;
   if (workload.kind === 'nginx') {
     return folders(pool, ['/index.html', ...workload.pages.keys()]);
@@ -89,7 +108,7 @@ function files(pool: RealServerPool): readonly Problem[] {
 }
 
 /** No file can be made below a file: the guest would stop at the first one, and be born without the others. */
-function folders(pool: RealServerPool, paths: readonly string[]): readonly Problem[] {
+function folders(pool: GuestPool, paths: readonly string[]): readonly Problem[] {
   const above = new Map(paths.flatMap((path) => foldersOf(path).map((folder) => [folder, path] as const)));
   return paths.flatMap((path) => {
     const below = above.get(path);

@@ -1,6 +1,7 @@
 import type { Lab } from '../cluster';
 import type { GuestBase } from '../guest-base';
-import type { RealServerPool } from '../real-server-pool';
+import type { GuestPool } from '../real-server-pool';
+import { guestPoolsOf } from '../real-server-pool';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
@@ -12,7 +13,7 @@ export function imageProblems(lab: Lab): readonly Problem[] {
       return { code: 'LVS021', severity: 'error', path, message, fix: 'rename one of the constructs' };
     }),
   );
-  const pools = lab.clusters.flatMap((cluster) => cluster.pools);
+  const pools = lab.clusters.flatMap((cluster) => guestPoolsOf(cluster.pools));
   return [...names, ...lab.images.flatMap(withoutNames), ...pools.flatMap(withoutWayOut)];
 }
 
@@ -25,7 +26,7 @@ function withoutNames({ path, hasPackages, nameservers }: GuestBase): readonly P
   return [{ code: 'LVS086', severity: 'error', path, message, fix }];
 }
 
-function withoutWayOut({ path, base, pair, workload }: RealServerPool): readonly Problem[] {
+function withoutWayOut({ path, base, pair, workload }: GuestPool): readonly Problem[] {
   const needsPackages = workload.kind !== 'custom' || workload.packages.length > 0;
   if (base.hasPackages || pair.realServerInternet || !needsPackages) {
     return [];

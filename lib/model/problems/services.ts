@@ -1,7 +1,8 @@
 import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
 import { portChecksOf } from '../health-check';
-import type { RealServerPool } from '../real-server-pool';
+import type { GuestPool } from '../real-server-pool';
+import { guestPoolsOf } from '../real-server-pool';
 import type { Service } from '../service';
 import type { Problem } from './problem';
 import { sharing } from './problem';
@@ -11,14 +12,14 @@ export function serviceProblems(lab: Lab): readonly Problem[] {
   return lab.clusters.flatMap((cluster) => [
     ...cluster.services.flatMap(ofOne),
     ...sessions(cluster),
-    ...cluster.pools.flatMap((pool) => listening(pool, cluster)),
+    ...guestPoolsOf(cluster.pools).flatMap((pool) => listening(pool, cluster)),
   ]);
 }
 
 /** nginx has 1024 connections, and its listening sockets count among them; past that it refuses its file. */
 const MOST_LISTENING = 512;
 
-function listening(pool: RealServerPool, cluster: Cluster): readonly Problem[] {
+function listening(pool: GuestPool, cluster: Cluster): readonly Problem[] {
   const { path, workload } = pool;
   if (workload.kind !== 'nginx') {
     return [];

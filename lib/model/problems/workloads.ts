@@ -1,7 +1,8 @@
 import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
 import type { HealthCheck } from '../health-check';
-import type { RealServerPool } from '../real-server-pool';
+import type { GuestPool } from '../real-server-pool';
+import { guestPoolsOf } from '../real-server-pool';
 import type { Service } from '../service';
 import { Port } from '../../net/port';
 import type { Problem } from './problem';
@@ -9,11 +10,11 @@ import type { Problem } from './problem';
 /** LVS079, LVS081 and LVS082: what a service asks of servers whose workload is this library's. */
 export function workloadProblems(lab: Lab): readonly Problem[] {
   return lab.clusters.flatMap((cluster) =>
-    cluster.pools
+    guestPoolsOf(cluster.pools)
       .filter((pool) => pool.workload.kind !== 'custom')
       .flatMap((pool) => {
         const served = servedPorts(pool, cluster);
-        return servicesOf(pool, cluster).flatMap((service) => ofOne(service, served));
+        return servicesOf(pool, cluster).flatMap((service) => ofOne(service, pool, served));
       }),
   );
 }
@@ -21,15 +22,15 @@ export function workloadProblems(lab: Lab): readonly Problem[] {
 const SSH = Port.tcp(22);
 
 /** nginx listens where its services are; of vsftpd's ports only the first one is always open. */
-function servedPorts(pool: RealServerPool, cluster: Cluster): readonly Port[] {
+function servedPorts(pool: GuestPool, cluster: Cluster): readonly Port[] {
   const services = servicesOf(pool, cluster);
   return pool.workload.kind === 'nginx'
     ? services.flatMap(({ ports }) => ports)
     : services.map(({ ports }) => ports[0]);
 }
 
-function ofOne(service: Service, served: readonly Port[]): readonly Problem[] {
-  const { path, pool, ports, healthChecks } = service;
+function ofOne(service: Service, pool: GuestPool, served: readonly Port[]): readonly Problem[] {
+  const { path, ports, healthChecks } = service;
   const { kind } = pool.workload;
   const udp = ports.filter((port) => port.protocol !== 'tcp');
   const answered = [SSH, ...served.filter((port) => port.protocol === 'tcp')];

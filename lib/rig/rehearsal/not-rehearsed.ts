@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest';
 import type { Booted } from './guest-events';
 import { SEED_UNIT } from './job';
+import { LONGEST_RANGE } from './surroundings';
 
 /** Something that only a real host shows, and why. */
 export interface NotRehearsed {
@@ -15,6 +16,9 @@ const UNREAD: readonly (readonly [start: string, reader: string])[] = [
   ['/etc/modules-load.d/', 'systemd-modules-load: the guest has loaded the modules, for all hosts together'],
 ];
 
+const NO_PROGRAM = 'the lab image does not have its program';
+const NOT_MANAGED = 'it is not managed here';
+
 const NAMESPACED = /^net\./;
 
 /** Everything of the manifest that the rehearsal leaves out. */
@@ -26,7 +30,6 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
   const notes = [...booted.values()].flatMap(({ host, notes }) =>
     notes.filter(({ kind }) => kind === 'sysctl').map(({ what, text }) => ({ what: `${host}: ${what}`, reason: text })),
   );
-  const custom = booted.size > 0 && [...booted.values()].some(({ notes }) => notes.some(({ kind }) => kind === 'stub'));
   return unique([
     {
       what: 'cloud-init',
@@ -39,7 +42,12 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
     },
     { what: 'options of kernel modules', reason: 'all hosts share one kernel and its modules' },
     { what: 'the installation of packages', reason: 'all come from the lab image' },
-    ...(custom ? [{ what: 'the servers behind stand-ins', reason: 'the lab image does not have their programs' }] : []),
+    ...standInsOf(manifest, booted).map(({ host, isManaged, unit }) =>
+      isManaged
+        ? { what: `${unit} on ${host}`, reason: `a stand-in answers: ${NO_PROGRAM}` }
+        : { what: host, reason: `a stand-in answers: ${NOT_MANAGED}` },
+    ),
+    ...unansweredPorts(manifest, booted),
     ...paths.flatMap((path) =>
       UNREAD.filter(([start]) => path.startsWith(start)).map(([, reason]) => ({
         what: path,
@@ -49,6 +57,44 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
     ...settings,
     ...notes,
   ]);
+}
+
+/** Who answers in the place of another. */
+export interface StandIn {
+  readonly host: string;
+  /** Whether the host itself is the real one. */
+  readonly isManaged: boolean;
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** By host, as the hosts report in any order. */
+export function standInsOf({ hosts }: Manifest, booted: ReadonlyMap<string, Booted>): readonly StandIn[] {
+  const own = new Set(hosts.map(({ name }) => name));
+  return [...booted.values()]
+    .sort((one, other) => (one.host < other.host ? -1 : 1))
+    .flatMap(({ host, notes }) =>
+      notes
+        .filter(({ kind }) => kind === 'stub')
+        .map(({ what: unit, text }) => ({ host, isManaged: own.has(host), unit, text })),
+    );
+}
+
+/** Ports that stand-ins leave closed. */
+function unansweredPorts(manifest: Manifest, booted: ReadonlyMap<string, Booted>): readonly NotRehearsed[] {
+  const standIns = new Set(standInsOf(manifest, booted).map(({ host }) => host));
+  return manifest.clusters.flatMap(({ pools, services }) =>
+    services.flatMap(({ path, pool, ports }) => {
+      const servers = pools.find((each) => each.path === pool)?.servers ?? [];
+      const closed = ports.filter(({ protocol, first, last }) => protocol === 'sctp' || last - first >= LONGEST_RANGE);
+      return servers.some(({ host }) => standIns.has(host))
+        ? closed.map(({ protocol, first, last }) => ({
+            what: `${path}: ${protocol}/${first}${last > first ? `-${last}` : ''}`,
+            reason: `stand-ins answer on tcp and udp, on ${LONGEST_RANGE} ports of a range`,
+          }))
+        : [];
+    }),
+  );
 }
 
 function reasonOf(key: string, host: Booted | undefined): readonly string[] {

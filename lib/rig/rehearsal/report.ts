@@ -1,7 +1,7 @@
 import { waitUntil } from '../../host/task';
 import type { Manifest, ManifestHost } from '../../manifest';
 import { filesOf, type SeenFile, sha256 } from './rehearsal-rig';
-import { notRehearsed, type NotRehearsed } from './not-rehearsed';
+import { notRehearsed, type NotRehearsed, standInsOf } from './not-rehearsed';
 import { askServices, type ServiceAnswer } from './services';
 import type { GuestFacts, Rehearsal, RehearsalTask } from './start';
 
@@ -13,7 +13,8 @@ export interface RehearsalReport {
   readonly services: readonly ServiceAnswer[];
   /** The routers that hold floating addresses. */
   readonly active: readonly string[];
-  readonly standIns: readonly { readonly host: string; readonly what: string }[];
+  /** What a stub answers for; a host that is not managed here is a stub as a whole. */
+  readonly standIns: readonly { readonly host: string; readonly isManaged: boolean; readonly what: string }[];
   readonly notRehearsed: readonly NotRehearsed[];
   /** What is not as it must be; empty if all is well. */
   readonly problems: readonly string[];
@@ -48,9 +49,11 @@ export async function reportOf(
   const active = await theActive(rehearsal, manifest, task);
   const { guest, booted } = rehearsal;
   const notes = [...booted.values()].flatMap(({ host, notes }) => notes.map((note) => ({ host, ...note })));
-  const standIns = notes
-    .filter(({ kind }) => kind === 'stub')
-    .map(({ host, what, text }) => ({ host, what: `${what} ${text}` }));
+  const standIns = standInsOf(manifest, booted).map(({ host, isManaged, unit, text }) => ({
+    host,
+    isManaged,
+    what: isManaged ? `${unit} ${text}` : `is not managed here: a stub ${text}`,
+  }));
   const failures = notes.filter(({ kind }) => kind === 'unit' || kind === 'network');
   return {
     stack: manifest.stack,

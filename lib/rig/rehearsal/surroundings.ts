@@ -31,7 +31,8 @@ const OUTSIDE = 'outside';
 
 // for documentation and benchmarks: the first that no network of the stack overlaps
 const OUTSIDE_NETWORKS = ['198.51.100.0/24', '203.0.113.0/24', '192.0.2.0/24', '198.18.0.0/24', '198.19.255.0/24'];
-const LONGEST_RANGE = 64;
+/** More ports of a range than these would cost a stub more than they show. */
+export const LONGEST_RANGE = 64;
 
 /**
  * The client asks through the gateway of the public networks, so answers need the routers' way out. Where a service's

@@ -206,7 +206,12 @@ export const VIRTUAL: Directives = {
 
 /** Directives of a real server. */
 export const SERVER: Directives = {
-  server: row('Real Server: name', '`real_server`', '`-a -r`', '`RealServerPoolProps.servers`'),
+  server: row(
+    'Real Server: name',
+    '`real_server`',
+    '`-a -r`',
+    '`RealServerPoolProps.servers`, `RealServerAddressesProps.servers`',
+  ),
   address: row('Real Server: address', '`real_server`', '`-a -r`', '`RealServerProps.address`'),
   active: row('Real Server: (de)activate', '`weight`', '`-w 0`', '`RealServerProps.weight`, 0'),
   weight: row('Real Server: weight', '`weight`', '`-w`', '`RealServerProps.weight`'),
