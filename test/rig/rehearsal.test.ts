@@ -90,7 +90,7 @@ describeWith(NEEDS, 'the report of a rehearsal', () => {
     });
     expect(other.services).toMatchObject([
       { service: 'lab/http', isAnswered: true },
-      { service: 'lab/old-http', answer: expect.stringMatching(/^200 'old-[ab]'$/) as string },
+      { service: 'lab/old-http', isAnswered: true },
     ]);
     expect(await rehearsal.rig.request(URL, 5_000)).toBeDefined();
   });
