@@ -65,7 +65,10 @@ export interface FtpMarksServiceProps extends ServiceProps {
 /** Properties of an FtpService: one of two modes, which no pair of routers mixes. */
 export type FtpServiceProps = FtpHelperServiceProps | FtpMarksServiceProps;
 
-/** FTP on a floating address: control and data connections of a session meet the same server. */
+/**
+ * FTP on a floating address: control and data connections of a session meet the same server. There is no sorry server:
+ * what a client of FTP understands is a whole FTP server, and that is a server of the pool.
+ */
 export class FtpService extends Construct {
   public readonly model: Service;
 

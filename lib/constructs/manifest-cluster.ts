@@ -66,6 +66,7 @@ function serviceOf(service: Service): ManifestService {
     virtualAddress: `${service.virtualAddress}`,
     ports: service.ports.map(({ protocol, first, last }) => ({ protocol, first, last })),
     ...(service.mark !== undefined && { mark: service.mark }),
+    ...(service.ftp !== undefined && { ftp: service.ftp.mode }),
     scheduler: service.scheduler,
     ...(service.schedulerFlags.length > 0 && { schedulerFlags: service.schedulerFlags }),
     ...(service.onePacket && { onePacket: true }),

@@ -92,6 +92,8 @@ export interface ManifestService {
     readonly last: number;
   }[];
   readonly mark?: number;
+  /** Where it speaks FTP: by what its data connections find the server. The ports of `marks` hold the passive ones. */
+  readonly ftp?: 'helper' | 'marks';
   readonly scheduler: string;
   readonly schedulerFlags?: readonly ('port' | 'fallback')[];
   /** Each udp packet is balanced by itself. */

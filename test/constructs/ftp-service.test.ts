@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FtpServiceProps } from '../../lib';
 import { FtpService, InputError, Port, Workload } from '../../lib';
+import { clusterOf } from '../../lib/constructs/manifest-cluster';
 import { addHost, addPool, addRouters, emptyStack } from '../stack';
 
 type Own = FtpServiceProps extends infer P ? (P extends FtpServiceProps ? Omit<P, 'pool'> : never) : never;
@@ -41,6 +42,13 @@ describe('FtpService', () => {
     expect([model.ports.join(' '), model.mark, model.persistenceSeconds]).toEqual(['tcp/2121 tcp/1024-2047', 9, 60]);
   });
 
+  test.each(['helper', 'marks'] as const)('tells the tools that it goes by %s', (mode) => {
+    const { model } = ftp({ mode });
+    const { pair } = model.pool;
+    const { services } = clusterOf({ pair, pools: [model.pool], services: [model] });
+    expect(services).toMatchObject([{ ftp: mode }]);
+  });
+
   test.each<[string, Own, string]>([
     ['privileged ports', { mode: 'marks', passivePorts: Port.tcpRange(1023, 2000) }, 'LVS003: lab/ftp: passivePorts'],
     ['passive ports over udp', { mode: 'marks', passivePorts: Port.udpRange(2000, 3000) }, 'LVS003: lab/ftp: passive'],
@@ -63,7 +71,9 @@ describe('FtpService', () => {
     const port: Own = { mode: 'helper', port: 2121 };
     // @ts-expect-error without persistence a client's data connections would meet other servers
     const none: Own = { mode: 'marks', persistenceSeconds: 'none' };
-    expect([range, port, none]).toHaveLength(3);
+    // @ts-expect-error who answers in the servers' place must be a whole FTP server, and belongs into the pool
+    const excuse: Own = { mode: 'marks', sorryServer: '10.11.12.7' };
+    expect([range, port, none, excuse]).toHaveLength(4);
   });
 
   test.each([

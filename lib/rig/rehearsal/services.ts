@@ -15,7 +15,7 @@ export interface ServiceAnswer {
 // the servers' checks may have to be passed first
 const PATIENCE_SECONDS = 30;
 
-/** Asks the first port of each service until it answers: as HTTP, else whether it takes a connection. */
+/** Asks the first port of each service until it answers: as HTTP, else, and with FTP, whether it takes a connection. */
 export async function askServices(
   rehearsal: Rehearsal,
   { clusters }: Manifest,
@@ -30,7 +30,7 @@ export async function askServices(
 async function askService(
   { rig }: Rehearsal,
   { timers }: ManifestCluster,
-  { path, virtualAddress, ports }: ManifestService,
+  { path, virtualAddress, ports, ftp }: ManifestService,
   { signal }: RehearsalTask,
 ): Promise<ServiceAnswer> {
   const tcp = ports.find(({ protocol }) => protocol === 'tcp');
@@ -39,10 +39,11 @@ async function askService(
     return { service: path, url, isAnswered: true, answer: 'not asked: a datagram need not be answered' };
   }
   const { first: port } = tcp;
-  const url = `${port === 80 || port > 1023 ? 'http' : 'tcp'}://${virtualAddress}${port === 80 ? '' : `:${port}`}/`;
+  const scheme = ftp !== undefined ? 'ftp' : port === 80 || port > 1023 ? 'http' : 'tcp';
+  const url = `${scheme}://${virtualAddress}${port === 80 ? '' : `:${port}`}/`;
   let answer: string | undefined;
   const answers = async (): Promise<boolean> => {
-    const http = await rig.request(`http://${virtualAddress}:${port}/`, 2_000);
+    const http = ftp === undefined ? await rig.request(`http://${virtualAddress}:${port}/`, 2_000) : undefined;
     answer = http === undefined ? await connects() : `${http.status} '${http.body.trim().slice(0, 40)}'`;
     return answer !== undefined;
   };
