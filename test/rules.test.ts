@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MUTATIONS, WITHOUT_MUTATION } from './fuzz/mutations';
 import { TOPICS } from '../tools/docs/rules';
 import type { Rule } from '../tools/docs/rules/rule';
 
@@ -25,6 +26,11 @@ describe('the rules', () => {
       [title, without, fix, source].map((text) => `${code}: ${text}`),
     );
     expect(texts.filter((text) => !/^LVS\d{3}: \S/.test(text) || /[.\s]$|[\n|]/.test(text))).toEqual([]);
+  });
+
+  test('have a mutation of a random cluster each, or a reason why there is none', () => {
+    expect(Object.keys({ ...MUTATIONS, ...WITHOUT_MUTATION }).sort()).toEqual(codes);
+    expect(Object.keys(MUTATIONS).filter((code) => code in WITHOUT_MUTATION)).toEqual([]);
   });
 
   test('are silent for codes that there are', () => {

@@ -42,7 +42,9 @@ export interface NetworkSpec {
   readonly bridge: string | undefined;
 }
 
-export type SideSpec = Named<LvsRouterInterface, 'network'> & { readonly floating: readonly string[] };
+export type SideSpec = Named<Omit<LvsRouterInterface, 'floating'>, 'network'> & {
+  readonly floating: readonly string[];
+};
 export type PairSpec = Named<Omit<LvsRouterPairProps, 'publicInterface' | 'privateInterface'>, 'image'> & {
   readonly id: string;
   readonly publicInterface: SideSpec;

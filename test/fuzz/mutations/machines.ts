@@ -1,0 +1,54 @@
+import type { Code } from '../../../tools/docs/rules/rule';
+import type { LabSpec, PairSpec } from '../spec';
+import type { Change, Mutation } from './change';
+import { all, image, pair, pool, server, without, withPool } from './change';
+
+const NGINX = { kind: 'nginx', props: {} } as const;
+
+const tracking = (address: (given: PairSpec, spec: LabSpec) => string): Mutation => ({
+  right: pair({ trackPaths: 'gateway' }),
+  wrong: pair((given, spec) => ({ trackPaths: [address(given, spec)] })),
+});
+
+const file = (path: string, content: string): { readonly path: string; readonly content: string } => ({
+  path,
+  content,
+});
+/** Servers of the caller's own with these files. */
+const files = (...given: readonly { readonly path: string; readonly content: string }[]): Change =>
+  withPool('c0-more', 'rs', { kind: 'custom', props: { files: given } });
+
+/** The first pool's servers are born from the routers' image, and need nginx from somewhere. */
+const bornWithout = (nameservers: readonly string[], realServerInternet: boolean): Change =>
+  all(
+    (spec) => ({ ...spec, pools: spec.pools.map((each) => without(each, 'image')) }),
+    pool({ workload: NGINX }),
+    image({ hasPackages: false, nameservers }),
+    pair({ realServerInternet }),
+  );
+
+/** The routers, the guests and their files. */
+export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
+  LVS023: {
+    right: files(file('/etc/a', '203.0.113.1')),
+    wrong: (spec) => files(file('/etc/a', spec.pairs[0]?.publicInterface.floating[0] ?? ''))(spec),
+  },
+  LVS026: {
+    right: files(file('/etc/a', 'a'), file('/etc/b', '')),
+    wrong: files(file('/etc/a', 'a'), file('/etc/a', '')),
+  },
+  LVS032: {
+    right: (spec) => spec,
+    wrong: (spec) => ({ ...spec, services: spec.services.filter(({ id }) => !id.startsWith('c0-')) }),
+  },
+  LVS050: {
+    right: server({ upperThreshold: 10, lowerThreshold: 10 }),
+    wrong: server({ upperThreshold: 10, lowerThreshold: 11 }),
+  },
+  LVS065: tracking(() => '203.0.113.1'),
+  LVS066: tracking(({ privateInterface }) => privateInterface.backup),
+  LVS067: tracking((_, { pools }) => Object.values(pools[0]?.servers ?? {})[0]?.address ?? ''),
+  LVS068: { right: pair({ preempt: { delaySeconds: 1 } }), wrong: pair({ preempt: true }) },
+  LVS085: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout(['192.0.2.53'], false) },
+  LVS086: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout([], true) },
+};
