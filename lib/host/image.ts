@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HostError } from './host-error';
 import { BUILD_PROGRAMS, buildImage } from './image-build';
-import { LAB_IMAGE, recipeKey } from './image-recipe';
+import { type ImageRecipe, LAB_IMAGE, recipeKey } from './image-recipe';
 import { withLock } from './lock';
 import { missingPrograms } from './packages';
 import { expectFreeDisk, isRoot } from './probes';
@@ -25,24 +25,27 @@ export interface LabImage {
 export interface LabImageTask extends Task {
   /** @default - $XDG_CACHE_HOME/cdktf-lvs, or ~/.cache/cdktf-lvs */
   readonly cacheDirectory?: string | undefined;
+  /** @default LAB_IMAGE */
+  readonly recipe?: ImageRecipe;
 }
 
-/** The lab image of this version of the library: from the cache, or built there now. */
+/** The lab image of this version of the library, or one of another recipe: from the cache, or built there now. */
 export async function labImage(task: LabImageTask = {}): Promise<LabImage> {
+  const recipe = task.recipe ?? LAB_IMAGE;
   const images = join(task.cacheDirectory ?? userCache(), 'images');
-  const folder = join(images, recipeKey(LAB_IMAGE));
+  const folder = join(images, recipeKey(recipe));
   if (!existsSync(folder)) {
     await withLock(`the lab image in ${images}`, task, async () => {
       if (!existsSync(folder)) {
-        await build(images, folder, task);
+        await build(images, folder, recipe, task);
       }
     });
   }
-  return readImage(folder);
+  return readImage(folder, recipe);
 }
 
 /** Builds beside the others and moves it into place when it is whole: a folder of that name is always a whole image. */
-async function build(images: string, folder: string, task: Task): Promise<void> {
+async function build(images: string, folder: string, recipe: ImageRecipe, task: Task): Promise<void> {
   await expectBuilder(images);
   await mkdir(images, { recursive: true });
   // under the lock no unfinished folder has an owner any more
@@ -51,7 +54,7 @@ async function build(images: string, folder: string, task: Task): Promise<void> 
   const draft = join(images, `building-${process.pid}`);
   await mkdir(draft);
   try {
-    const { sha256 } = await buildImage(draft, LAB_IMAGE, task);
+    const { sha256 } = await buildImage(draft, recipe, task);
     await writeFile(join(draft, 'sha256'), `${sha256}  disk.qcow2\n`);
     await rename(draft, folder);
     task.onProgress?.(`lab image: built, ${folder}`);
@@ -72,9 +75,9 @@ async function expectBuilder(images: string): Promise<void> {
   await expectFreeDisk(images, 4_000);
 }
 
-async function readImage(folder: string): Promise<LabImage> {
+async function readImage(folder: string, recipe: ImageRecipe): Promise<LabImage> {
   const [sha256 = ''] = (await readFile(join(folder, 'sha256'), 'utf8')).split(' ');
-  return { path: join(folder, 'disk.qcow2'), sha256, kernel: join(folder, 'vmlinuz'), key: recipeKey(LAB_IMAGE) };
+  return { path: join(folder, 'disk.qcow2'), sha256, kernel: join(folder, 'vmlinuz'), key: recipeKey(recipe) };
 }
 
 function remove(folder: string): Promise<void> {

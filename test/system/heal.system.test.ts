@@ -24,7 +24,7 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
     const imagePath = join(lab.outdir, 'blank.qcow2');
     await run('qemu-img', ['create', '-q', '-f', 'qcow2', imagePath, '64M'], { limitMs: 60_000 });
     blank = { ...lab.place, imagePath };
-    await prepare({ imageVersion: '1' });
+    await prepare({ image: { version: '1' } });
     await terraformApply({ ...lab.terraform(), ...told });
   });
 
@@ -32,8 +32,8 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
 
   /** Birth and service at once: every guest is replaced, the routers get another memory, the servers a page. */
   const variants: readonly [Variant, Variant] = [
-    { imageVersion: '2', page: 'two', memoryMiB: 400 },
-    { imageVersion: '1', page: 'one', memoryMiB: 384, secondService: true },
+    { image: { version: '2' }, page: 'two', memoryMiB: 400 },
+    { image: { version: '1' }, page: 'one', memoryMiB: 384, secondService: true },
   ];
 
   async function prepare(variant: Variant): Promise<void> {
@@ -134,7 +134,7 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
     }
     expect(resources).toBeGreaterThan(15);
     expect(inside).toBeLessThan(resources / 2);
-    await lab.apply({ imageVersion: 'real' });
+    await lab.apply({ image: { version: 'real' } });
     await answered(await lab.rig());
   });
 });

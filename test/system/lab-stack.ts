@@ -1,4 +1,5 @@
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import type { GuestImageFileProps } from 'cdktf-lvs';
 import { Distribution, FirewallMarkService, GuestImage, HealthCheck, LibvirtHost, LvsRouterPair } from 'cdktf-lvs';
 import { NatNetwork, PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
 
@@ -20,7 +21,7 @@ export interface Variant {
   readonly secondService?: boolean;
   readonly thirdServer?: boolean;
   readonly memoryMiB?: number;
-  readonly imageVersion?: string;
+  readonly image?: Partial<GuestImageFileProps>;
   readonly realServerInternet?: boolean;
   readonly commands?: readonly (readonly string[])[];
 }
@@ -35,7 +36,7 @@ export function synthesize(outdir: string, place: Place, variant: Variant = {}):
   const image = GuestImage.fromFile(stack, 'image', {
     path: place.imagePath,
     distribution: Distribution.DEBIAN_12,
-    ...(variant.imageVersion !== undefined && { version: variant.imageVersion }),
+    ...variant.image,
   });
   const network = (variant.publicCidr ?? '192.168.26.0/24').replace(/\.0\/24$/, '');
   const outside = new PublicNetwork(stack, 'public', { cidr: `${network}.0/24`, gateway: `${network}.254` });

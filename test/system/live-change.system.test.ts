@@ -198,7 +198,7 @@ describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
     });
 
     test('replaces every guest in one apply when the image changes', async () => {
-      const applied = machinesReplaced(await lab.apply({ memoryMiB: 400, imageVersion: '2' }));
+      const applied = machinesReplaced(await lab.apply({ memoryMiB: 400, image: { version: '2' } }));
       expect(applied.filter(({ address }) => address.startsWith('libvirt_domain.'))).toHaveLength(4);
       await answered(rig);
       expect(await lab.plan()).toEqual([]);

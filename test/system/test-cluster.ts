@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Hypervisor, startHypervisor, stopHypervisor } from '../../lib/host/hypervisor';
 import { labImage } from '../../lib/host/image';
 import { BUILD_PROGRAMS } from '../../lib/host/image-build';
+import { LAB_IMAGE } from '../../lib/host/image-recipe';
 import { terraformEnvironment } from '../../lib/host/provider';
 import { type Task, waitUntil } from '../../lib/host/task';
 import { type PlannedChange, terraformApply, type TerraformFolder, terraformInit } from '../../lib/host/terraform';
@@ -46,9 +47,9 @@ export interface TestHypervisor {
   stop(): Promise<void>;
 }
 
-export async function startTestHypervisor(purpose: string): Promise<TestHypervisor> {
+export async function startTestHypervisor(purpose: string, recipe = LAB_IMAGE): Promise<TestHypervisor> {
   const name = `test-${purpose}-${process.pid}`;
-  const image = await labImage(told);
+  const image = await labImage({ ...told, recipe });
   const environment = await terraformEnvironment(told);
   const hypervisor = await startHypervisor({ name, ...told });
   const outdir = await mkdtemp(join(tmpdir(), 'cdktf-lvs-system-'));
