@@ -51,14 +51,14 @@ describeWith(['root', 'vsftpd'], "the guest's check of vsftpd.conf", () => {
     ['helper', byHelper.services],
     ['no service', []],
   ])('accepts the file for FTP by %s', (_, services) => {
-    expect(judge(renderVsftpd('web', services))).toBeUndefined();
+    expect(judge(renderVsftpd('web', services, Distribution.DEBIAN_12.vsftpd))).toBeUndefined();
   });
 
   test.each([
     ['an unknown setting', 'anon_root=', 'anon_rooot=', 'anon_rooot'],
     ['a truth that is none', 'local_enable=NO', 'local_enable=perhaps', 'local_enable'],
   ])('refuses %s, and says which', (_, right, wrong, complaint) => {
-    expect(judge(renderVsftpd('web', []).replace(right, wrong))).toContain(complaint);
+    expect(judge(renderVsftpd('web', [], Distribution.DEBIAN_12.vsftpd).replace(right, wrong))).toContain(complaint);
   });
 });
 
@@ -88,19 +88,19 @@ describeWith(['root', 'vsftpd', 'curl', 'unshare', 'ip'], 'vsftpd', () => {
     ['by mark: the floating address, and a port of the range', byMark, /227 .*\(192,168,26,10,(39|[4-7]\d),\d+\)/],
     ['by helper: its own address', byHelper, /227 .*\(10,11,12,1,/],
   ])('tells for PASV, %s', (_, cluster, answer) => {
-    const heard = transfer(renderVsftpd('web', cluster.services), '--disable-epsv');
+    const heard = transfer(renderVsftpd('web', cluster.services, Distribution.DEBIAN_12.vsftpd), '--disable-epsv');
     expect(heard).toMatch(answer);
     expect(heard).toMatch(/^0 [^]*^web-rs1$/m);
   });
 
   test('sends by EPSV and by active connections from port 20', () => {
-    const text = renderVsftpd('web', byMark.services);
+    const text = renderVsftpd('web', byMark.services, Distribution.DEBIAN_12.vsftpd);
     expect(transfer(text)).toMatch(/229 Entering Extended Passive Mode \(\|\|\|1\d{4}\|\)[^]*^web-rs1$/m);
     expect(transfer(text, '--ftp-port', '-')).toMatch(/200 EPRT[^]*^web-rs1$/m);
   });
 
   test('lets nobody write, and nobody log in', () => {
-    const text = renderVsftpd('web', byMark.services);
+    const text = renderVsftpd('web', byMark.services, Distribution.DEBIAN_12.vsftpd);
     expect(transfer(text, '--upload-file', '/etc/hostname')).toMatch(/550 Permission denied/);
     expect(transfer(text, '--user', 'root:root')).toMatch(/530 /);
   });

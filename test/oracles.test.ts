@@ -245,11 +245,11 @@ describeWith(['nginx'], 'nginx', () => {
     ['a port of two floating addresses', [service(), service({ virtualAddress: ip('192.168.26.11') })]],
     ['a range that holds another port', overlapping],
   ])('accepts the file for %s', (_, services) => {
-    expect(judge(renderNginx('web', services))).toBeUndefined();
+    expect(judge(renderNginx('web', services, 'www-data'))).toBeUndefined();
   });
 
   test('fails on an unknown directive', () => {
-    expect(judge(renderNginx('web', [service()]).replace('root ', 'roots '))).toContain('roots');
+    expect(judge(renderNginx('web', [service()], 'www-data').replace('root ', 'roots '))).toContain('roots');
   });
 });
 

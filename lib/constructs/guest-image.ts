@@ -27,7 +27,7 @@ export interface GuestImageFileProps {
    */
   readonly version?: string;
   /**
-   * Public keys that let in the distribution's own user (`debian`), each as the one line of its file. No guest has a
+   * Public keys that let in the distribution's own user (`debian`, `cloud-user`, `rocky`), each as the one line of its file. No guest has a
    * password.
    *
    * @default - none: nobody gets in by ssh
@@ -74,7 +74,7 @@ export class GuestImage extends Construct {
     const site = Site.of(scope);
     const name = parse('id', id, () => nameInStack(scope, id));
     const given = props.version === undefined ? undefined : parse('version', props.version, version);
-    parse('distribution', props.distribution, made('networkdFiles', 'Distribution.DEBIAN_12'));
+    parse('distribution', props.distribution, made('routerPackages', 'Distribution.DEBIAN_12'));
     const facts = {
       sshKeys: parse('sshKeys', props.sshKeys ?? [], list).map((key) => parse('sshKeys', key, sshKey)),
       consoleLogin: parse('consoleLogin', props.consoleLogin ?? false, yesOrNo),

@@ -3,11 +3,12 @@ import { InputError } from '../errors';
 import { Machine } from '../libvirt/machine';
 import type { Host } from '../model/host';
 import type { Range } from '../net/whole-number';
+import { wholeNumber } from '../net/whole-number';
 import type { GuestImage } from './guest-image';
 import { Site } from './site';
 
-/** Less than 128 MiB does not boot Debian; QEMU takes a tebibyte. */
-export const MEMORY_MIB: Range = { from: 128, to: 1_048_576 };
+// QEMU takes a tebibyte
+const MOST_MIB = 1_048_576;
 export const VCPU: Range = { from: 1, to: 256 };
 
 /** What a guest is made of. */
@@ -15,6 +16,12 @@ export interface GuestHardware {
   readonly image: GuestImage;
   readonly memoryMiB: number;
   readonly vcpu: number;
+}
+
+/** A guest's memory: what is given, if its distribution boots with it, or what that distribution usually gets. */
+export function memoryOf({ distribution }: GuestImage, given: number | undefined): number {
+  const { least, usual } = distribution.memoryMiB;
+  return wholeNumber({ from: least, to: MOST_MIB })(given ?? usual);
 }
 
 /** Makes the machine of a host, and tells the site. */

@@ -8,7 +8,7 @@ import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { edge, nonEmpty, yesOrNo } from './edge';
-import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
+import { guest, memoryOf, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
 import type { LvsRouterOptions } from './lvs-router-options';
@@ -48,9 +48,9 @@ export interface LvsRouterPairProps extends LvsRouterOptions {
    */
   readonly realServerInternet?: boolean;
   /**
-   * Memory of each router in MiB, 128 to 1048576.
+   * Memory of each router in MiB, to 1048576; Debian needs 128, RHEL 9 1024.
    *
-   * @default 384
+   * @default - 384 for Debian, 1536 for RHEL 9
    */
   readonly memoryMiB?: number;
   /**
@@ -88,7 +88,7 @@ export class LvsRouterPair extends Construct {
     };
     const hardware = {
       image,
-      memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
+      memoryMiB: parse('memoryMiB', props.memoryMiB, (given) => memoryOf(image, given)),
       vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
     };
     super(scope, id);

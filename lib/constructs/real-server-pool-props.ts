@@ -63,9 +63,9 @@ export interface RealServerPoolProps {
    */
   readonly image?: GuestImage;
   /**
-   * Memory of each server in MiB, 128 to 1048576.
+   * Memory of each server in MiB, to 1048576; Debian needs 128, RHEL 9 1024.
    *
-   * @default 384
+   * @default - 384 for Debian, 1536 for RHEL 9
    */
   readonly memoryMiB?: number;
   /**

@@ -6,7 +6,7 @@ import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { edge, made } from './edge';
 import type { GuestHardware } from './guest';
-import { guest, MEMORY_MIB, requireSameStack, VCPU } from './guest';
+import { guest, memoryOf, requireSameStack, VCPU } from './guest';
 import { nameInStack } from './host-name';
 import type { Network } from './network';
 import type { RealServerAddressesProps, RealServerPoolProps } from './real-server-pool-props';
@@ -97,9 +97,10 @@ function placeOf(
 }
 
 function hardwareOf(parse: Parse, props: RealServerPoolProps): GuestHardware {
+  const image = props.image ?? props.routers.image;
   return {
-    image: props.image ?? props.routers.image,
-    memoryMiB: parse('memoryMiB', props.memoryMiB ?? 384, wholeNumber(MEMORY_MIB)),
+    image,
+    memoryMiB: parse('memoryMiB', props.memoryMiB, (given) => memoryOf(image, given)),
     vcpu: parse('vcpu', props.vcpu ?? 1, wholeNumber(VCPU)),
   };
 }

@@ -61,12 +61,13 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
   if (placed === undefined) {
     throw new Error(`${host.path} has no machine`);
   }
-  const { machine } = placed;
+  const { machine, distribution } = placed;
   const seed = site.seedOf(host.path);
   return {
     name: host.name,
     path: host.path,
     role: host.role,
+    distribution: distribution.name,
     resources: {
       domain: addressOf(machine.domain),
       disk: addressOf(machine.disk),

@@ -146,6 +146,8 @@ export interface ManifestHost {
   readonly name: string;
   readonly path: string;
   readonly role: 'router' | 'real-server';
+  /** What its image is, such as `debian-12`. */
+  readonly distribution: string;
   /** The addresses of its Terraform resources. */
   readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
   readonly nics: readonly ManifestNic[];

@@ -6,9 +6,12 @@ export const GUEST_PATH = {
   seedReaders: '/etc/lvs/readers.json',
   console: '/etc/systemd/system/serial-getty@ttyS0.service.d/90-lvs.conf',
   networkd: '/etc/systemd/networkd.conf.d/90-lvs.conf',
+  networkManager: '/etc/NetworkManager/conf.d/90-lvs.conf',
+  selinux: '/usr/local/sbin/lvs-selinux',
+  agentUnit: '/etc/systemd/system/qemu-guest-agent.service.d/90-lvs.conf',
+  agentCalls: '/etc/lvs/guest-agent',
   keepalivedUnit: '/etc/systemd/system/keepalived.service.d/90-lvs.conf',
   keepalived: '/etc/keepalived/keepalived.conf',
-  nftables: '/etc/nftables.conf',
   sysctl: '/etc/sysctl.d/90-lvs.conf',
   modules: '/etc/modules-load.d/lvs.conf',
   moduleOptions: '/etc/modprobe.d/lvs.conf',
@@ -16,9 +19,9 @@ export const GUEST_PATH = {
   check: '/usr/libexec/keepalived/lvs-check',
   checks: '/etc/lvs/checks.json',
   slowStart: '/usr/libexec/keepalived/lvs-slow-start',
+  ping: '/usr/libexec/keepalived/lvs-ping',
   modprobe: '/etc/modprobe.d/lvs-ftp.conf',
   nginx: '/etc/nginx/nginx.conf',
-  vsftpd: '/etc/vsftpd.conf',
   vsftpdUnit: '/etc/systemd/system/vsftpd.service.d/90-lvs.conf',
 } as const;
 
@@ -30,10 +33,14 @@ export const FTP_ROOT = '/srv/ftp';
 
 /** The paths that a caller's own files may not take. */
 export const LIBRARY_PATHS: ReadonlySet<string> = new Set([
+  GUEST_PATH.selinux,
+  GUEST_PATH.agentUnit,
+  GUEST_PATH.agentCalls,
   GUEST_PATH.seedProgram,
   GUEST_PATH.seedUnit,
   GUEST_PATH.seedRule,
   GUEST_PATH.seedReaders,
   GUEST_PATH.console,
   GUEST_PATH.networkd,
+  GUEST_PATH.networkManager,
 ]);

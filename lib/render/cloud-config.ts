@@ -4,7 +4,10 @@ import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
 import type { GuestFile } from './guest-file';
 import { unitsOf } from './guest-files';
+import { guestAgentCommands } from './guest-agent';
 import { installMissing } from './install-packages';
+import { networkReload } from './network-files';
+import { selinuxCommands } from './selinux';
 import { printYaml } from './yaml';
 
 /** cloud-init's user-data. */
@@ -40,16 +43,19 @@ export function renderMetaData(host: Host, birth: string): string {
 /** What is run once, in order: modules before the settings that they bring, settings before the services. */
 function birthCommands(host: Host, distribution: Distribution): readonly (readonly string[])[] {
   return [
+    // of two packet filters the stricter one decides
+    ...distribution.masked.map((unit) => ['systemctl', 'mask', '--now', unit]),
     ...installMissing(host, distribution),
+    ...guestAgentCommands(distribution),
     ...(host.role === 'router'
       ? [
           // not by name: another list of modules is no other guest
           ['systemctl', 'restart', 'systemd-modules-load.service'],
           ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
-          // the drop-ins came after networkd had started
-          ['networkctl', 'reload'],
+          networkReload(distribution),
         ]
       : []),
+    ...selinuxCommands(host, distribution),
     ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),
     ['systemctl', 'enable', ...unitsOf(host)],
     // the files lie in memory for half a minute: a power cut in it would leave them empty, and cloud-init writes them once

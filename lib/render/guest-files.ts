@@ -5,10 +5,12 @@ import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
 import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
+import { guestAgentFiles } from './guest-agent';
 import { renderConsoleLogin, renderSeedRule, renderSeedUnit } from './guest-units';
 import { routerModules } from './modules';
 import { renderReaders } from './readers';
 import { routerFiles } from './router-files';
+import { selinuxFiles } from './selinux';
 import { SEED_PROGRAM } from './seed-program';
 import { workloadFiles } from './workload-files';
 
@@ -25,8 +27,16 @@ export function unitsOf(host: Host): readonly string[] {
 /** Every file that this library writes on a guest: one row, one owner. */
 export function guestFiles(cluster: Cluster, host: Host, distribution: Distribution): readonly GuestFile[] {
   const roleFiles =
-    host.role === 'router' ? routerFiles(cluster, host, distribution) : workloadFiles(cluster, host.pool, host.name);
-  const files = [...seedFiles(host), ...roleFiles];
+    host.role === 'router'
+      ? routerFiles(cluster, host, distribution)
+      : workloadFiles(cluster, host.pool, host.name, distribution);
+  const files = [
+    ...seedFiles(host),
+    ...guestAgentFiles(host, distribution),
+    // before the services whose ports it allows
+    ...selinuxFiles(cluster, host, distribution),
+    ...roleFiles,
+  ];
   const read = files.filter((file) => file.check !== undefined || file.reload !== undefined);
   const readers = read.map(({ path, check, reload }) => ({ path, ...(check && { check }), ...(reload && { reload }) }));
   return [...files, service(GUEST_PATH.seedReaders, renderReaders(readers))];

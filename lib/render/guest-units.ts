@@ -79,21 +79,3 @@ export function renderConsoleLogin(host: Host): string {
     ],
   ]);
 }
-
-/** networkd.conf(5): routes that others made stay. */
-export function renderNetworkd(host: Host): string {
-  return printUnit(host.name, [
-    [
-      'Network',
-      [
-        ['ManageForeignRoutes', 'no'],
-        ['ManageForeignRoutingPolicyRules', 'no'],
-      ],
-    ],
-  ]);
-}
-
-/** systemd.network(5): a restart of networkd must not take the floating addresses away. */
-export function renderKeepConfiguration(host: Host): string {
-  return printUnit(host.name, [['Network', [['KeepConfiguration', 'yes']]]]);
-}

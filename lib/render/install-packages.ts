@@ -15,19 +15,43 @@ export function installMissing(host: Host, distribution: Distribution): readonly
   if (packages.length === 0) {
     return [];
   }
-  const names = packages.join(' ');
-  const patience = '-o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120';
+  const { isThere, install } = MANAGERS[distribution.packageManager];
   const script = [
-    `dpkg -s ${names} >/dev/null 2>&1 && exit 0`,
-    'export DEBIAN_FRONTEND=noninteractive',
-    `until apt-get update ${patience} -o APT::Update::Error-Mode=any &&`,
-    `  apt-get install -y --no-install-recommends ${patience} -o Dpkg::Options::=--force-confold ${names}`,
+    `${isThere} ${packages.join(' ')} >/dev/null 2>&1 && exit 0`,
+    ...install(packages.join(' ')),
     'do',
     `  [ "$(cut -d. -f1 /proc/uptime)" -lt ${LIMIT_SECONDS} ] || exit 1`,
     '  sleep 10',
     'done',
   ];
   return [...nameServers(host), ['sh', '-c', script.join('\n')]];
+}
+
+const PATIENCE = '-o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120';
+
+/** Each asks for packages that are there, and begins a loop that ends when all have come. */
+const MANAGERS = {
+  apt: {
+    isThere: 'dpkg -s',
+    install: (names) => [
+      'export DEBIAN_FRONTEND=noninteractive',
+      `until apt-get update ${PATIENCE} -o APT::Update::Error-Mode=any &&`,
+      `  apt-get install -y --no-install-recommends ${PATIENCE} -o Dpkg::Options::=--force-confold ${names}`,
+    ],
+  },
+  // rpm leaves a configuration file that is there already, and puts its own beside it
+  dnf: {
+    isThere: 'rpm -q',
+    install: (names) => [
+      'until dnf install -y --refresh --setopt=install_weak_deps=False --setopt=timeout=20 --setopt=retries=1 \\',
+      `  ${names}`,
+    ],
+  },
+} as const satisfies Readonly<Record<Distribution['packageManager'], Manager>>;
+
+interface Manager {
+  readonly isThere: string;
+  readonly install: (names: string) => readonly string[];
 }
 
 /** An image without systemd-resolved has nobody who would write them. */

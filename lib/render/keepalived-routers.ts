@@ -7,10 +7,10 @@ import { block } from './block';
 import { trackedScripts, trackScripts } from './keepalived-tracking';
 
 /** What keepalived.conf(5) says of the routers themselves: VRRP and the sync daemon. */
-export function routerBlocks({ pair }: Cluster, role: RouterRole): readonly Entry[] {
+export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string): readonly Entry[] {
   return [
     globalDefinitions(pair, role),
-    ...trackScripts(pair),
+    ...trackScripts(pair, ping),
     syncGroup(pair),
     ...sidesOf(pair).map((side) => vrrpInstance(pair, side, role)),
   ];

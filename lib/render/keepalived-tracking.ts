@@ -1,17 +1,25 @@
 import type { RouterPair } from '../model/router-pair';
 import { sideTowards } from '../model/router-pair';
 import type { Block, Entry } from './block';
-import { block } from './block';
+import { block, generatedFor, print } from './block';
+
+/** ping(8), as keepalived may start it itself. */
+export const PING = '/usr/bin/ping';
+
+/** The same where SELinux lets keepalived start no program but those of its own folder: they run unconfined. */
+export function renderPing(name: string): string {
+  return print(['#!/bin/sh', generatedFor(name), `exec ${PING} "$@"`]);
+}
 
 /** The scripts that try a router's paths, keepalived.conf(5). */
-export function trackScripts(pair: RouterPair): readonly Entry[] {
+export function trackScripts(pair: RouterPair, ping: string): readonly Entry[] {
   const { addresses, times } = pair.trackedPaths;
   return addresses.flatMap((address, index): readonly Entry[] => {
     const nic = sideTowards(pair, address)?.nic ?? pair.publicInterface.nic;
     return [
       '# a dead path takes the addresses off the router, also where its NIC sees no fault',
       block(`vrrp_script ${pathName(index)}`, [
-        `script "/usr/bin/ping -n -q -c 1 -W ${times.timeoutSeconds} -I ${nic} ${address}"`,
+        `script "${ping} -n -q -c 1 -W ${times.timeoutSeconds} -I ${nic} ${address}"`,
         `interval ${times.intervalSeconds}`,
         // ping ends by itself; this one is for a ping that cannot
         `timeout ${times.intervalSeconds}`,

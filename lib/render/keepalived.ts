@@ -3,12 +3,13 @@ import type { RouterRole } from '../model/router-pair';
 import { generatedFor, print } from './block';
 import { routerBlocks } from './keepalived-routers';
 import { virtualServer } from './keepalived-services';
+import { PING } from './keepalived-tracking';
 
-/** keepalived.conf(5) of one router. */
-export function renderKeepalived(cluster: Cluster, role: RouterRole): string {
+/** keepalived.conf(5) of one router; `ping` is the program that tries its paths. */
+export function renderKeepalived(cluster: Cluster, role: RouterRole, ping: string = PING): string {
   return print([
     generatedFor(cluster.pair.name),
-    ...routerBlocks(cluster, role),
+    ...routerBlocks(cluster, role, ping),
     ...cluster.services.flatMap(virtualServer),
   ]);
 }

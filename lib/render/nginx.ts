@@ -4,12 +4,12 @@ import { Port } from '../net/port';
 import { block, generatedFor, print } from './block';
 
 /** A whole nginx.conf for a real server that answers every tcp port of its pool's services in plain HTTP. */
-export function renderNginx(poolName: string, services: readonly Service[]): string {
+export function renderNginx(poolName: string, services: readonly Service[], user: string): string {
   const ports = services.flatMap((service) => service.ports).filter((port) => port.protocol === 'tcp');
   const listens = joined(ports.length > 0 ? ports : [Port.tcp(80)]);
   return print([
     generatedFor(poolName),
-    'user www-data;',
+    `user ${user};`,
     'worker_processes 1;',
     'pid /run/nginx.pid;',
     block('events', ['worker_connections 1024;']),

@@ -7,37 +7,39 @@ import { notifyPath } from '../model/vrrp';
 import { checkFiles } from './check-files';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
-import { renderKeepalivedUnit, renderKeepConfiguration, renderNetworkd } from './guest-units';
+import { renderKeepalivedUnit } from './guest-units';
 import { renderKeepalived } from './keepalived';
+import { PING, renderPing } from './keepalived-tracking';
 import { modulesReload, renderForbiddenModules, renderModuleOptions, renderModules } from './modules';
+import { networkFiles } from './network-files';
 import { renderNftables } from './nftables';
 import { renderSysctl } from './sysctl';
 
 /** The files of a router. */
 export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Distribution): readonly GuestFile[] {
   const { name, kernel, notify } = cluster.pair;
+  const { hasSelinux, nftablesPath } = distribution;
   return [
     birth(GUEST_PATH.keepalivedUnit, renderKeepalivedUnit(host)),
-    birth(GUEST_PATH.networkd, renderNetworkd(host)),
-    ...host.nics
-      .flatMap((nic) => distribution.networkdFiles(nic.name))
-      .map((file) => birth(`/etc/systemd/network/${file}.d/90-lvs.conf`, renderKeepConfiguration(host))),
+    ...networkFiles(host, distribution),
     ...(kernel.connectionTableBits === undefined
       ? []
       : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
     ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
     service(GUEST_PATH.modules, renderModules(cluster), { reload: modulesReload(cluster) }),
     service(GUEST_PATH.sysctl, renderSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
-    service(GUEST_PATH.nftables, renderNftables(cluster, host.routerRole), {
+    service(nftablesPath, renderNftables(cluster, host.routerRole), {
       check: ['nft', '-c', '-f', '%s'],
-      reload: ['nft', '-f', GUEST_PATH.nftables],
+      reload: ['nft', '-f', nftablesPath],
     }),
     // before the file that names them
     ...checkFiles(cluster),
     ...notify.flatMap(({ state, content }) =>
       content === undefined ? [] : [service(notifyPath(state), content, { mode: '0755' })],
     ),
-    service(GUEST_PATH.keepalived, renderKeepalived(cluster, host.routerRole), {
+    // also where no path is tracked yet: keepalived refuses a file that names a program that is not there
+    ...(hasSelinux ? [service(GUEST_PATH.ping, renderPing(name), { mode: '0755' })] : []),
+    service(GUEST_PATH.keepalived, renderKeepalived(cluster, host.routerRole, hasSelinux ? GUEST_PATH.ping : PING), {
       check: ['keepalived', '-t', '-f', '%s'],
       reload: reloadUnit('keepalived.service'),
     }),

@@ -1,24 +1,29 @@
+import type { Distribution } from '../model/distribution';
 import { FTP_DATA_PORT, FTP_PORT } from '../model/ftp';
 import { FTP_ROOT } from '../model/guest-path';
 import type { Service } from '../model/service';
 import { generatedFor, print } from './block';
 
 /** A whole vsftpd.conf(5) for a real server: anonymous clients may read, nobody may write or log in. */
-export function renderVsftpd(poolName: string, services: readonly Service[]): string {
+export function renderVsftpd(
+  poolName: string,
+  services: readonly Service[],
+  { chroot, isForking }: Distribution['vsftpd'],
+): string {
   const [ftp] = services.filter((service) => service.ftp !== undefined);
   return print([
     generatedFor(poolName),
     'listen=YES',
     'listen_ipv6=NO',
     `listen_port=${ftp?.ports[0].first ?? FTP_PORT}`,
-    'background=NO',
+    `background=${isForking ? 'YES' : 'NO'}`,
     '',
     'anonymous_enable=YES',
     'no_anon_password=YES',
     `anon_root=${FTP_ROOT}`,
     'local_enable=NO',
     'write_enable=NO',
-    'secure_chroot_dir=/var/run/vsftpd/empty',
+    `secure_chroot_dir=${chroot}`,
     'xferlog_enable=YES',
     '',
     '# active data connections: the routers know them by this port',

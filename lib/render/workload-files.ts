@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import { servicesOf } from '../model/cluster';
 import { FTP_ROOT, GUEST_PATH, SITE_ROOT } from '../model/guest-path';
+import type { Distribution } from '../model/distribution';
 import type { GuestPool } from '../model/real-server-pool';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
@@ -9,7 +10,12 @@ import { renderNginx } from './nginx';
 import { renderVsftpd } from './vsftpd';
 
 /** The files of a real server. */
-export function workloadFiles(cluster: Cluster, pool: GuestPool, hostName: string): readonly GuestFile[] {
+export function workloadFiles(
+  cluster: Cluster,
+  pool: GuestPool,
+  hostName: string,
+  distribution: Distribution,
+): readonly GuestFile[] {
   const { name, workload } = pool;
   const services = servicesOf(pool, cluster);
   switch (workload.kind) {
@@ -23,7 +29,7 @@ export function workloadFiles(cluster: Cluster, pool: GuestPool, hostName: strin
       );
     case 'nginx':
       return [
-        service(GUEST_PATH.nginx, renderNginx(name, services), {
+        service(GUEST_PATH.nginx, renderNginx(name, services, distribution.nginxUser), {
           check: ['nginx', '-t', '-q', '-c', '%s'],
           reload: reloadUnit('nginx.service'),
         }),
@@ -32,7 +38,7 @@ export function workloadFiles(cluster: Cluster, pool: GuestPool, hostName: strin
     case 'vsftpd':
       return [
         birth(GUEST_PATH.vsftpdUnit, renderVsftpdUnit(hostName)),
-        service(GUEST_PATH.vsftpd, renderVsftpd(name, services), {
+        service(distribution.vsftpd.path, renderVsftpd(name, services, distribution.vsftpd), {
           check: VSFTPD_CHECK,
           reload: ['systemctl', '--no-block', 'try-restart', 'vsftpd.service'],
         }),

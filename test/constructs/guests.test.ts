@@ -8,7 +8,7 @@ import { Distribution, GuestImage, LibvirtHost } from '../../lib';
 import { sshKey } from '../../lib/constructs/ssh-key';
 import { describeWith } from '../needs';
 import { complaintAbout, inFolder } from '../oracles';
-import { addHost, emptyStack, manualParts, seeds } from '../stack';
+import { addHost, attributes, emptyStack, manualParts, manualStack, seeds, synth } from '../stack';
 
 function image(props: Partial<GuestImageFileProps>): GuestImage {
   const stack = emptyStack();
@@ -39,6 +39,24 @@ describe('GuestImage', () => {
 
   test('does not repeat what is no public key: it may be a private one', () => {
     expect(() => image({ sshKeys: ['-----BEGIN OPENSSH PRIVATE KEY----- secret'] })).not.toThrow('secret');
+  });
+
+  test.each([
+    [Distribution.DEBIAN_12, 384],
+    [Distribution.RHEL_9, 1536],
+  ])('gives guests of %o as much memory as they need', (distribution, memory) => {
+    const stack = emptyStack();
+    const own = GuestImage.fromFile(stack, 'own', { path: '/a', distribution });
+    const domains = attributes(synth(manualStack({ routers: { image: own } }, stack)), 'libvirt_domain', 'memory');
+    expect(new Set(Object.values(domains))).toEqual(new Set([`${memory}`]));
+  });
+
+  test('refuses less memory than its distribution boots with', () => {
+    const stack = emptyStack();
+    const own = GuestImage.fromFile(stack, 'own', { path: '/a', distribution: Distribution.RHEL_9 });
+    expect(() => manualStack({ routers: { image: own, memoryMiB: 384 } }, stack)).toThrow(
+      'LVS004: lab/lvs: memoryMiB: 384 is out of range: write a whole number from 1024',
+    );
   });
 
   test('brings keys and name servers to the routers and the real servers', () => {

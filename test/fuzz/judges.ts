@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
+import { Distribution } from '../../lib/model/distribution';
 import { GUEST_PATH } from '../../lib/model/guest-path';
 import { inFolder } from '../oracles';
 import { complaintOfTerraform } from '../provider-libvirt/terraform';
@@ -43,7 +44,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   'keepalived -t': judge(['keepalived', 'unshare', 'ip'], filesAt(GUEST_PATH.keepalived), (texts) =>
     onRouter(texts, 'keepalived -t -f "$file"'),
   ),
-  'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(GUEST_PATH.nftables), (texts) =>
+  'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(Distribution.DEBIAN_12.nftablesPath), (texts) =>
     onRouter(texts, 'nft -c -f "$file"'),
   ),
   'nginx -t': judge(['nginx'], filesAt(GUEST_PATH.nginx), (texts) =>

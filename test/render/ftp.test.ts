@@ -47,7 +47,11 @@ describe('FTP by mark', () => {
   test('the servers tell the floating address and the range, and listen on the control port', () => {
     const passivePorts = Port.tcpRange(2000, 2999);
     const ports = [Port.tcp(2121), passivePorts] as const;
-    const text = renderVsftpd('web', [ftpByMark({ ports, ftp: { mode: 'marks', passivePorts } })]);
+    const text = renderVsftpd(
+      'web',
+      [ftpByMark({ ports, ftp: { mode: 'marks', passivePorts } })],
+      Distribution.DEBIAN_12.vsftpd,
+    );
     expect(settings(text)).toEqual(
       expect.arrayContaining([
         'listen_port=2121',
@@ -91,7 +95,7 @@ describe('FTP by helper', () => {
 
 describe('vsftpd', () => {
   test('lets anonymous clients read, and nobody write or log in', () => {
-    expect(settings(renderVsftpd('web', []))).toEqual(
+    expect(settings(renderVsftpd('web', [], Distribution.DEBIAN_12.vsftpd))).toEqual(
       expect.arrayContaining(['anonymous_enable=YES', 'local_enable=NO', 'write_enable=NO', 'listen_port=21']),
     );
   });

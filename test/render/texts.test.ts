@@ -267,8 +267,12 @@ test('sysctl: forwarding on, redirects off, quiescent templates only with quiesc
 
 test('nginx listens once on every tcp port of its services, in order', () => {
   const services = [service({ ports: [Port.tcp(8080)] }), marked(), service(), service({ ports: [Port.udp(53)] })];
-  expect(renderNginx('web', services).match(/listen .*/g)).toEqual(['listen 80;', 'listen 443;', 'listen 8080;']);
-  expect(renderNginx('web', []).match(/listen .*/g)).toEqual(['listen 80;']);
+  expect(renderNginx('web', services, 'www-data').match(/listen .*/g)).toEqual([
+    'listen 80;',
+    'listen 443;',
+    'listen 8080;',
+  ]);
+  expect(renderNginx('web', [], 'www-data').match(/listen .*/g)).toEqual(['listen 80;']);
 });
 
 test('the two routers have the same files, which differ in router id, priority, own name and own address only', () => {

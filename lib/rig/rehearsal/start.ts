@@ -11,6 +11,7 @@ import type { Manifest } from '../../manifest';
 import type { Rig } from '../rig';
 import type { Channel } from './channel';
 import { startGuest } from './guest';
+import { requireLabFamily } from './family';
 import { type Booted, guestEvents } from './guest-events';
 import { archiveOf, type Job, jobOf } from './job';
 import { type GuestMachine, memoryFor, TRANSLATION_MIB } from './qemu';
@@ -71,6 +72,7 @@ export async function withRehearsal<T>(
 
 /** Boots the guest with all hosts of the manifest, and returns when each has started its units. */
 export async function startRehearsal(manifest: Manifest, task: RehearsalTask): Promise<Rehearsal> {
+  requireLabFamily(manifest);
   expectQemu();
   const image = task.image ?? (await labImage(task));
   const isKvm = existsSync('/dev/kvm') && (await kvmWorks());
