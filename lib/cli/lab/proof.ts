@@ -62,7 +62,7 @@ export function proofTable({ deploy, change, failover, libvirt, at }: LabProof):
     [
       'failover',
       `${failover.killed} lost its power, ${failover.tookOver} answered ${failover.gapSeconds} s later ` +
-        `(VRRP's timers allow ${failover.boundSeconds} s)`,
+        `(VRRP's timers allow ${failover.boundSeconds.toFixed(2)} s)`,
     ],
     ['', `${requestsOf(failover)}; ${keptOf(failover)}`],
     ['', `started again, ${failover.killed} is standby after ${failover.standbySeconds} s`],
