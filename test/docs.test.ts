@@ -149,6 +149,18 @@ describe('the examples of the documents', () => {
   });
 });
 
+describe('the programs in examples/', () => {
+  test.each(readdirSync(join(ROOT, 'examples')))(
+    '%s synthesizes without a warning, and a document names it',
+    (file) => {
+      const program = readFileSync(join(ROOT, 'examples', file), 'utf8');
+      const folder = run({ name: `examples-${file}`, text: program, program, report: undefined });
+      expect(parseManifest(readFileSync(join(folder, MANIFEST_FILE), 'utf8')).warnings).toEqual([]);
+      expect(DOCUMENTS.filter((name) => textOf(name).includes(`examples/${file}`))).not.toEqual([]);
+    },
+  );
+});
+
 describe('ARCHITECTURE.md', () => {
   const rows = textOf('ARCHITECTURE.md')
     .split('\n')

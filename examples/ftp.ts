@@ -1,0 +1,36 @@
+// FTP on a floating address, which survives a failover: control and passive ports have one mark.
+//
+//   npx cdktf deploy --app 'npx tsx examples/ftp.ts'
+//   curl ftp://192.168.26.10/pub/readme.txt
+import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import { Distribution, FtpService, GuestImage, LibvirtHost } from 'cdktf-lvs';
+import { LvsRouterPair, NatNetwork, Port, PublicNetwork, RealServerPool, Workload } from 'cdktf-lvs';
+
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LocalBackend(stack, { path: 'terraform.tfstate' });
+
+const uri = new TerraformVariable(stack, 'uri', { type: 'string', default: 'qemu:///system' });
+const path = new TerraformVariable(stack, 'image_path', {
+  type: 'string',
+  default: '/var/lib/libvirt/images/lvs-lab.qcow2',
+});
+new LibvirtHost(stack, 'libvirt', { uri: uri.stringValue });
+const image = GuestImage.fromFile(stack, 'image', { path: path.stringValue, distribution: Distribution.DEBIAN_12 });
+
+const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
+const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
+const routers = new LvsRouterPair(stack, 'lvs', {
+  image,
+  publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+  privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
+});
+const files = new RealServerPool(stack, 'files', {
+  routers,
+  servers: { ftp1: '10.11.12.1', ftp2: '10.11.12.2' },
+  workload: Workload.vsftpd({ files: { '/pub/readme.txt': 'hello\n' } }),
+});
+// the range is as wide as there may be transfers at a time
+new FtpService(stack, 'ftp', { pool: files, mode: 'marks', passivePorts: Port.tcpRange(10_000, 20_000) });
+
+app.synth();
