@@ -5,6 +5,9 @@ import type { ImageSpec } from './spec';
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGuhgFN0zAsYfCuXBpsWlCh3xu6oAyqNCUDdNkb9w4BB';
 const comment = fc.constantFrom('', ' a@b', ' "} # ${x} %{ y', " it's: [a, b] \\", ' \u{1f600}');
 
+/** Enough for a guest of each distribution. */
+export const MEMORY_MIB = Math.max(...Object.values(Distribution).map(({ memoryMiB }) => memoryMiB.least));
+
 /** An image, but for whether its guests find all packages in it: that is a matter of the whole cluster. */
 const image = fc.record(
   {

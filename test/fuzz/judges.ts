@@ -35,16 +35,26 @@ function judge(
   return { needs, complaints };
 }
 
+/** What RHEL 9 has, and this machine's readers miss: by what they have instead. */
+const ELSEWHERE: readonly (readonly [there: string, here: string])[] = [
+  [GUEST_PATH.ping, '/usr/bin/ping'],
+  [`user ${Distribution.RHEL_9.nginxUser};`, `user ${Distribution.DEBIAN_12.nginxUser};`],
+];
+
 const filesAt =
-  (path: string) =>
+  (...paths: readonly string[]) =>
   (built: Built): readonly string[] =>
-    built.guests.flatMap(({ files }) => files.get(path) ?? []);
+    built.guests
+      .flatMap(({ files }) => paths.flatMap((path) => files.get(path) ?? []))
+      .map((text) => ELSEWHERE.reduce((all, [there, here]) => all.replaceAll(there, here), text));
+
+const NFT_PATHS = Object.values(Distribution).map(({ nftablesPath }) => nftablesPath);
 
 export const JUDGES: Readonly<Record<string, Judge>> = {
   'keepalived -t': judge(['keepalived', 'unshare', 'ip'], filesAt(GUEST_PATH.keepalived), (texts) =>
     onRouter(texts, 'keepalived -t -f "$file"'),
   ),
-  'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(Distribution.DEBIAN_12.nftablesPath), (texts) =>
+  'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(...new Set(NFT_PATHS)), (texts) =>
     onRouter(texts, 'nft -c -f "$file"'),
   ),
   'nginx -t': judge(['nginx'], filesAt(GUEST_PATH.nginx), (texts) =>

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { MEMORY_MIB } from './images';
 import type { WorkloadSpec } from './spec';
 import { hostileText } from './texts';
 
@@ -21,7 +22,7 @@ const workload = fc.oneof(nginx, custom, vsftpd);
 type WorkloadChoice = typeof workload extends fc.Arbitrary<infer T> ? T : never;
 
 const hardware = fc.record(
-  { memoryMiB: fc.integer({ min: 128, max: 4096 }), vcpu: fc.integer({ min: 1, max: 8 }) },
+  { memoryMiB: fc.integer({ min: MEMORY_MIB, max: 4096 }), vcpu: fc.integer({ min: 1, max: 8 }) },
   { requiredKeys: [] },
 );
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { MEMORY_MIB } from './images';
 import type { PairSpec } from './spec';
 import { hostileText } from './texts';
 
@@ -16,7 +17,7 @@ const seconds = fc.integer({ min: 1, max: 2_678_400 });
 const props = fc.record(
   {
     realServerInternet: fc.boolean(),
-    memoryMiB: fc.integer({ min: 128, max: 4096 }),
+    memoryMiB: fc.integer({ min: MEMORY_MIB, max: 4096 }),
     vcpu: fc.integer({ min: 1, max: 8 }),
     timing: fc.constantFrom('manual' as const, 'fast' as const),
     preempt: fc.oneof(
