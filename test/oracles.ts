@@ -65,7 +65,8 @@ export function readByPyYaml(texts: readonly string[]): readonly unknown[] {
     '    assert one == other, (one, other)',
     '    print(json.dumps(one))',
   ].join('\n');
-  const output = execFileSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' });
+  const input = JSON.stringify(texts);
+  const output = execFileSync('python3', ['-c', program], { input, encoding: 'utf8', maxBuffer: Infinity });
   return output
     .trimEnd()
     .split('\n')

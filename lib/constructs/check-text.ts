@@ -3,7 +3,7 @@ import { ANY_REPLY, HTTP_STATUS } from '../model/health-check';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
 import { MOST_COMMAND_BYTES, MOST_QUOTED_BYTES, quotedCommand } from '../render/keepalived-text';
-import { list, nonEmpty, plainText, refuseTokens, textLike } from './edge';
+import { list, nonEmpty, plainText, programWord, refuseTokens, textLike } from './edge';
 
 // The texts of health checks. keepalived.conf takes the words among them as they are, so each has the characters of one
 // word: no blank, quote, brace, comment or variable.
@@ -135,10 +135,7 @@ export function scriptText(value: string): string {
 
 /** The words that a script is started with. */
 export function scriptArguments(words: readonly string[]): readonly string[] {
-  const texts = list(words).map(plainText);
-  if (texts.some((text) => text.includes('\0'))) {
-    throw new InputError('LVS008', 'an argument has a NUL in it: no program could get it');
-  }
+  const texts = list(words).map(programWord);
   const { length } = quotedCommand(texts);
   if (length > MOST_COMMAND_BYTES) {
     throw new InputError(

@@ -111,6 +111,15 @@ export function plainText(value: string): string {
   return value;
 }
 
+/** A text that a program can be started with. */
+export function programWord(value: string): string {
+  const text = plainText(value);
+  if (text.includes('\0')) {
+    throw new InputError('LVS008', 'a word of a command has a NUL in it: no program could get it');
+  }
+  return text;
+}
+
 /** One of the words of a union, for callers whose compiler does not check. */
 export function oneOf<T extends string>(words: readonly T[]): (value: T) => T {
   return (value) => {

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
 import type { Workload as WorkloadModel, WorkloadFile as WorkloadFileModel } from '../model/workload';
-import { list, plainText, refuseTokens, textLike } from './edge';
+import { list, plainText, programWord, refuseTokens, textLike } from './edge';
 
 /** What the servers of a pool do. */
 export type Workload = WorkloadModel;
@@ -136,5 +136,5 @@ function commandOf(words: readonly string[]): readonly string[] {
   if (list(words).length === 0) {
     throw new InputError('LVS006', 'a command is an empty list: write its words');
   }
-  return words.map(plainText);
+  return words.map(programWord);
 }

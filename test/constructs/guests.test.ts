@@ -28,6 +28,11 @@ describe('GuestImage', () => {
     ['a key that is cut', { sshKeys: ['ssh-ed25519 AAAA'] }, 'LVS008: lab/image: sshKeys'],
     ['a key of another kind than it says', { sshKeys: [KEY.replace('ed25519', 'rsa')] }, 'LVS008: lab/image: sshKeys'],
     ['two keys in one text', { sshKeys: [`${KEY}\n${KEY}`] }, 'LVS008: lab/image: sshKeys'],
+    [
+      'a key whose comment cloud-init takes for two lines',
+      { sshKeys: [`${KEY} a\u2028b`] },
+      'LVS008: lab/image: sshKeys',
+    ],
     ['a key with a command', { sshKeys: [`command="sh" ${KEY}`] }, 'LVS008: lab/image: sshKeys'],
     ['a text instead of a list', { sshKeys: KEY as unknown as string[] }, 'LVS008: lab/image: sshKeys'],
     ['a name server by name', { nameservers: ['dns.example'] }, 'LVS001: lab/image: nameservers'],

@@ -21,8 +21,6 @@ import {
 } from '../../lib';
 import type { Manifest } from '../../lib/manifest';
 import { parseManifest, printManifest, requireFresh } from '../../lib/manifest';
-import { describeWith } from '../needs';
-import { readByPyYaml } from '../oracles';
 import {
   complaintOfTerraform,
   PREPARATION_MS,
@@ -402,77 +400,6 @@ describe('app.synth()', () => {
       { code: 'LVS079', path: 'lab/dns' },
     ]);
     expect(read('manifest.json')).toContain('LVS031: no health check asks the servers of udp/53');
-  });
-});
-
-describeWith(['python3:yaml'], 'hostile texts', () => {
-  const HOSTILE = [
-    '${',
-    '%{',
-    '$${a}',
-    '%%{if}',
-    '${aws_instance.x.id}',
-    '"',
-    "'",
-    'a\nb',
-    '\n\n',
-    'a\r\nb\r\n',
-    'a  \nb\t\n',
-    ' a',
-    '\ta',
-    'no',
-    'on',
-    'null',
-    '~',
-    '=',
-    '<<',
-    '52:54:00:10:20:30',
-    '0x1f',
-    '1e3',
-    '2001-01-01',
-    '# a',
-    'a # b',
-    'a: b',
-    '- a',
-    '{',
-    '}',
-    '[a',
-    '*a',
-    '&a',
-    '!x',
-    '|',
-    '>',
-    '@',
-    '`',
-    '\\',
-    '\\n',
-    'é',
-    'e\u0301',
-    '\u0085',
-    '\u2028',
-    '\ufeff',
-    '\u0000',
-    '\u{1f600}',
-    '',
-  ];
-
-  test('come out of the user-data as they went in: pages, files and commands', () => {
-    const files = HOSTILE.map((content, index) => ({ path: `/etc/h/${index}`, content }));
-    const pages = Object.fromEntries(HOSTILE.map((content, index) => [`/${index}`, content]));
-    const stacks = [
-      manualStack({ pool: { workload: Workload.custom({ files, commands: HOSTILE.map((text) => ['echo', text]) }) } }),
-      manualStack({ pool: { workload: Workload.nginx({ pages }) } }),
-    ];
-    const texts = stacks.map((stack) => seeds(stack)['web-rs1']?.userData ?? '');
-    const [custom, nginx] = readByPyYaml(texts) as readonly {
-      readonly write_files: readonly { readonly path: string; readonly content: string }[];
-      readonly runcmd: readonly (readonly string[])[];
-    }[];
-    const contents = (user: typeof custom, folder: string): readonly (string | undefined)[] =>
-      HOSTILE.map((_, index) => user?.write_files.find(({ path }) => path === `${folder}/${index}`)?.content);
-    expect(contents(custom, '/etc/h')).toEqual(HOSTILE);
-    expect(contents(nginx, '/var/www/html')).toEqual(HOSTILE);
-    expect(custom?.runcmd.filter(([word]) => word === 'echo').map(([, text]) => text)).toEqual(HOSTILE);
   });
 });
 

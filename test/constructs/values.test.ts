@@ -436,6 +436,7 @@ test.each<[string, () => unknown, string]>([
   ["a list's token within a page", () => Workload.nginx({ pages: { '/a': `${listToken()[0]}` } }), 'LVS005'],
   ["a list's token as a command", () => Workload.custom({ commands: [listToken()] }), 'LVS005'],
   ['a word that is no text', () => Workload.custom({ commands: [['sleep', any(5)]] }), 'LVS008'],
+  ['a word with a NUL', () => Workload.custom({ commands: [['echo', 'a\0b']] }), 'LVS008'],
   ['a command that is a text', () => Workload.custom({ commands: [any('ls')] }), 'LVS008'],
   ['a package alone', () => Workload.custom({ packages: any('vsftpd') }), 'LVS008'],
   ['a token in a page', () => Workload.nginx({ pages: { '/a': Token.asString({ a: 1 }) } }), 'LVS005'],

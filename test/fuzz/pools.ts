@@ -3,7 +3,8 @@ import { MEMORY_MIB } from './images';
 import type { WorkloadSpec } from './spec';
 import { hostileText } from './texts';
 
-const words = fc.array(hostileText, { minLength: 1, maxLength: 3 });
+const word = hostileText.filter((text) => !text.includes('\0'));
+const words = fc.array(word, { minLength: 1, maxLength: 3 });
 const mode = fc.constantFrom('0644', '0600', '0755', '4711');
 
 const nginx = fc.record({ kind: fc.constant('nginx' as const), pages: fc.array(hostileText, { maxLength: 3 }) });
