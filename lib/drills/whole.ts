@@ -50,11 +50,12 @@ export async function wholeCluster(
 ): Promise<{ readonly active: string; readonly met: string }> {
   let active = '';
   let met = '';
-  let why: string | undefined = 'nobody has looked';
+  let why: string | undefined = 'the routers have not told their state yet';
   const isWhole = async (): Promise<boolean> => {
     const states = await lookAtBoth(rig, cluster);
     why = whyNotWhole(cluster, states);
     if (why === undefined && url !== undefined) {
+      why = `no answer on ${url} yet`;
       const answer = await rig.request(url);
       met = answer?.body ?? '';
       why = answer?.status === 200 ? undefined : `no answer on ${url}`;
