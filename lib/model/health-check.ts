@@ -1,4 +1,4 @@
-import type { Port } from '../net/port';
+import type { Port, Protocol } from '../net/port';
 import type { Range } from '../net/whole-number';
 
 /** Limits of a check's numbers, as keepalived.conf(5) allows them and as make sense. */
@@ -88,8 +88,12 @@ function defaultPorts(kind: HealthCheck['kind'], ports: readonly [Port, ...Port[
   if (kind === 'script') {
     return [ports[0].first];
   }
-  const protocol = kind === 'dns' || kind === 'udp' ? 'udp' : 'tcp';
-  return ports.filter((port) => port.protocol === protocol && port.isSingle).map((port) => port.first);
+  return ports.filter((port) => port.protocol === protocolOf(kind) && port.isSingle).map((port) => port.first);
+}
+
+/** By which a check of this kind asks a port; a script may ask otherwise, a ping asks none. */
+export function protocolOf(kind: HealthCheck['kind']): Protocol {
+  return kind === 'dns' || kind === 'udp' ? 'udp' : 'tcp';
 }
 
 /** nanny(8): a web server is asked for its page, any other for a connection. */

@@ -27,6 +27,7 @@ import {
   server,
   service,
   TIMES,
+  udpCheck,
 } from '../fixtures';
 import type { Mistake } from './mistakes';
 import { testMistakes } from './mistakes';
@@ -532,7 +533,14 @@ describe('problemsOf', () => {
     ],
     [
       'one tcp and one udp port without persistence',
-      labOf([marked({ pool: names, ports: [Port.tcp(53), Port.udp(53)], persistenceSeconds: undefined })]),
+      labOf([
+        marked({
+          pool: names,
+          ports: [Port.tcp(53), Port.udp(53)],
+          persistenceSeconds: undefined,
+          healthChecks: [CHECK_53, udpCheck()],
+        }),
+      ]),
     ],
     [
       'one port as tcp and as udp, by two services',

@@ -1,8 +1,9 @@
 import type { Lab } from '../cluster';
 import { detectionOf } from '../detection';
 import type { PortCheck } from '../health-check';
-import { isFailOpen, portChecksOf } from '../health-check';
+import { isFailOpen, portChecksOf, protocolOf } from '../health-check';
 import type { Service } from '../service';
+import type { Port } from '../../net/port';
 import type { Problem } from './problem';
 
 /** LVS060 to LVS062: what the health checks of a service leave out. A service without any is LVS031. */
@@ -20,7 +21,8 @@ function unasked({ path, ports }: Service, checks: readonly PortCheck[]): readon
   if (checks.length === 0 || checks.some(({ kind }) => kind === 'script')) {
     return [];
   }
-  const left = ports.filter((port) => port.isSingle && !checks.some((check) => check.port === port.first));
+  const isAsked = (port: Port): boolean => checks.some((check) => asks(check, port, ports));
+  const left = ports.filter((port) => port.isSingle && !isAsked(port));
   const [first] = left;
   if (first === undefined) {
     return [];
@@ -28,6 +30,13 @@ function unasked({ path, ports }: Service, checks: readonly PortCheck[]): readon
   const message = `no health check asks ${left.join(', ')}: a server whose service died there keeps its share of the traffic`;
   const fix = `add a health check of that port, such as HealthCheck.${first.protocol === 'udp' ? 'udp' : 'tcp'}({ port: ${first.first} })`;
   return [{ code: 'LVS060', severity: 'warning', path, message, fix }];
+}
+
+/** Who asks udp or sctp by tcp says so, unless tcp is a port of the service as well. */
+function asks({ kind, port: number }: PortCheck, port: Port, all: readonly Port[]): boolean {
+  const protocol = protocolOf(kind);
+  const own = all.some((each) => each.isSingle && each.protocol === protocol && each.first === number);
+  return number === port.first && (port.protocol === protocol || (protocol === 'tcp' && !own));
 }
 
 function failOpen({ path }: Service, checks: readonly PortCheck[]): readonly Problem[] {

@@ -1,7 +1,7 @@
 import type { Code } from '../../../tools/docs/rules/rule';
 import type { CheckSpec, PoolSpec, PortSpec } from '../spec';
 import type { Change, Mutation } from './change';
-import { all, FREE, pair, pool, service, servers, without, withServices } from './change';
+import { all, FREE, pair, pool, service, servers, without, withPool, withServices } from './change';
 
 const NGINX = pool({ workload: { kind: 'nginx', props: {} } });
 const VSFTPD = pool({ workload: { kind: 'vsftpd', props: {} } });
@@ -184,5 +184,10 @@ export const SERVICE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     ),
   },
   LVS081: service({ ...one, ...asksTcp(60_001) }, { ...one, ...asksTcp(60_001, 60_009) }, NGINX),
+  LVS090: service(
+    { ...one, sorryServer: { address: FREE.inside, port: 80 } },
+    { ...one, sorryServer: FREE.inside },
+    all(CUSTOM, withPool('c0-more', 'rs', { kind: 'nginx', props: {} })),
+  ),
   LVS082: service(one, { ...one, port: port(22) }, NGINX),
 };

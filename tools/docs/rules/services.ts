@@ -122,4 +122,11 @@ export const SERVICE_RULES: Rules = {
     fix: '`port: 2222`, or `Workload.custom`',
     source: 'bind(2), EADDRINUSE',
   },
+  LVS090: {
+    title: "a sorry server that is a server of another pool, and does not listen on the service's port",
+    without: 'when all servers are down, clients are refused instead of reading the excuse',
+    fix: "`sorryServer: { address: '10.11.12.7', port: 80 }`; a service by mark keeps its ports",
+    source: 'keepalived.conf(5), sorry_server',
+    isWarning: true,
+  },
 };
