@@ -22,7 +22,7 @@ export interface Measured {
 
 export type MeasureTask = Task & Allowance;
 
-// the standby knows a connection 3 s and 3 packets after it began
+// the standby knows a connection 3 s after it was established
 const BEFORE_MS = 5_000;
 
 /** Breaks the cluster while a client works, looks what happens, and puts it right again, whatever happened. */

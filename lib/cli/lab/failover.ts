@@ -19,7 +19,7 @@ export interface Failover {
   readonly requests: ProbeResult;
 }
 
-// a connection is known to the standby 3 s and 3 packets after it began
+// a connection is known to the standby 3 s after it was established
 const BEFORE_MS = 6_000;
 
 /** Cuts the power of the active router while requests run, and starts it again. */
