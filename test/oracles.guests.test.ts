@@ -94,5 +94,7 @@ describeWith(['sh'], 'the shell', () => {
     const all = scriptsOf(name).join('\n');
     expect(all).toContain('apt-get update');
     expect(all).toContain('--force-confold');
+    // no service starts before its settings are there, and afterwards every one may again
+    expect(all).toContain("trap 'rm -f $deny' EXIT");
   });
 });

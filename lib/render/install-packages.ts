@@ -15,9 +15,10 @@ export function installMissing(host: Host, distribution: Distribution): readonly
   if (packages.length === 0) {
     return [];
   }
-  const { isThere, install } = MANAGERS[distribution.packageManager];
+  const { isThere, install, quiet } = MANAGERS[distribution.packageManager];
   const script = [
     `${isThere} ${packages.join(' ')} >/dev/null 2>&1 && exit 0`,
+    ...(!baseOf(host).hasPackages && isOwn(host) ? quiet : []),
     ...install(packages.join(' ')),
     'do',
     `  [ "$(cut -d. -f1 /proc/uptime)" -lt ${LIMIT_SECONDS} ] || exit 1`,
@@ -33,6 +34,11 @@ const PATIENCE = '-o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=120';
 const MANAGERS = {
   apt: {
     isThere: 'dpkg -s',
+    // invoke-rc.d(8): a router that serves before its filter and its settings are there is half a router
+    quiet: [
+      'deny=/usr/sbin/policy-rc.d',
+      "if [ ! -e $deny ]; then trap 'rm -f $deny' EXIT; printf '#!/bin/sh\\nexit 101\\n' > $deny; chmod 755 $deny; fi",
+    ],
     install: (names) => [
       'export DEBIAN_FRONTEND=noninteractive',
       `until apt-get update ${PATIENCE} -o APT::Update::Error-Mode=any &&`,
@@ -42,6 +48,8 @@ const MANAGERS = {
   // rpm leaves a configuration file that is there already, and puts its own beside it
   dnf: {
     isThere: 'rpm -q',
+    // its packages start nothing
+    quiet: [],
     install: (names) => [
       'until dnf install -y --refresh --setopt=install_weak_deps=False --setopt=timeout=20 --setopt=retries=1 \\',
       `  ${names}`,
@@ -51,7 +59,14 @@ const MANAGERS = {
 
 interface Manager {
   readonly isThere: string;
+  /** Keeps services from starting before all is there. */
+  readonly quiet: readonly string[];
   readonly install: (names: string) => readonly string[];
+}
+
+/** A custom workload may rely on a package that starts its service. */
+function isOwn(host: Host): boolean {
+  return host.role === 'router' || host.pool.workload.kind !== 'custom';
 }
 
 /** An image without systemd-resolved has nobody who would write them. */
