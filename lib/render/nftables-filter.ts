@@ -30,7 +30,8 @@ export function filterTable(cluster: Cluster, role: RouterRole): Block | undefin
           ...cluster.services.flatMap(ftpInput),
           ...sidesOf(pair).map((side) => {
             const peer = side.real[otherRole(role)];
-            return `iifname "${side.nic}" ip saddr ${peer} ip protocol vrrp accept`;
+            // VRRP, by number: its name stands in /etc/protocols, which a small image lacks
+            return `iifname "${side.nic}" ip saddr ${peer} ip protocol 112 accept`;
           }),
           syncDaemon(pair, role),
           ICMP_ERRORS,

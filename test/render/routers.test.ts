@@ -173,8 +173,8 @@ const FILTER = `table inet lvs_filter {
         iifname "lo" accept
         # clients of the services, before any rule that asks for the state of a connection
         ip daddr 192.168.26.10 tcp dport { 80 } accept comment "http"
-        iifname "eth0" ip saddr 192.168.26.8 ip protocol vrrp accept
-        iifname "eth1" ip saddr 10.11.12.8 ip protocol vrrp accept
+        iifname "eth0" ip saddr 192.168.26.8 ip protocol 112 accept
+        iifname "eth1" ip saddr 10.11.12.8 ip protocol 112 accept
         iifname "eth1" ip saddr 10.11.12.8 udp dport 8848 accept
         icmp type { destination-unreachable, time-exceeded, parameter-problem } accept
         iifname "eth1" icmp type echo-request accept
