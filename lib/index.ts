@@ -45,12 +45,21 @@ export type {
   RealServerProps,
 } from './constructs/real-server-pool-props';
 export type { HashingScheduler } from './constructs/scheduler';
+export { SecretFile } from './constructs/secret-file';
+export type { TlsProps } from './constructs/secret-file';
 export type { ServiceProps } from './constructs/service';
 export type { PortSorryServerProps, SorryServerProps } from './constructs/sorry-server';
 export { VirtualService } from './constructs/virtual-service';
 export type { VirtualServiceProps } from './constructs/virtual-service';
 export { Workload } from './constructs/workload';
-export type { CustomWorkloadProps, NginxWorkloadProps, VsftpdWorkloadProps, WorkloadFile } from './constructs/workload';
+export type {
+  CustomWorkloadProps,
+  NginxTlsProps,
+  NginxWorkloadProps,
+  VsftpdWorkloadProps,
+  WorkloadFile,
+  WorkloadSecret,
+} from './constructs/workload-props';
 export { InputError } from './errors';
 export { Machine } from './libvirt/machine';
 export { Wire } from './libvirt/wire';

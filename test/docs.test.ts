@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../lib/index';
 import type { Manifest } from '../lib/manifest';
 import { MANIFEST_FILE, parseManifest } from '../lib/manifest';
+import { withDisksIn } from './keys';
 
 // What the documents say, against what is there. A `ts` block with an import is a whole program; one without stands
 // where PREAMBLE ends. A `text` block right after one is what the program dies of.
@@ -42,6 +43,7 @@ const web = new RealServerPool(stack, 'web', {
   servers: { rs1: '10.11.12.1', rs2: '10.11.12.2' },
   workload: Workload.nginx(),
 });
+const certificate = '-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n';
 `;
 
 interface Example {
@@ -81,12 +83,15 @@ function run({ name, program }: Example): string {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const load = createRequire(__filename);
-  const loads = (specifier: string): unknown => (specifier === 'cdktf-lvs' ? library : load(specifier));
+  // the reader's keys are not here
+  const SecretFile = { fromPath: () => library.SecretFile.fromPath(__filename) };
+  const loads = (specifier: string): unknown =>
+    specifier === 'cdktf-lvs' ? { ...library, SecretFile } : load(specifier);
   const before = process.env['CDKTF_OUTDIR'];
   process.env['CDKTF_OUTDIR'] = outdir;
   try {
     const body = compileFunction(outputText, ['require', 'exports']) as (require: unknown, exports: object) => void;
-    body(loads, {});
+    withDisksIn(outdir, () => body(loads, {}));
   } finally {
     if (before === undefined) {
       delete process.env['CDKTF_OUTDIR'];

@@ -8,6 +8,7 @@ import type { Network } from '../lib/model/network';
 import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
 import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
+import type { Tls } from '../lib/model/secret';
 import type { Service } from '../lib/model/service';
 import type { TrackedPaths } from '../lib/model/tracked-path';
 import { VRRP_TIMING } from '../lib/model/vrrp';
@@ -105,12 +106,18 @@ export function extra(overrides: Partial<ExtraInterface> = {}): ExtraInterface {
   return { network, address: ip('172.16.0.1'), gateway: undefined, onBoot: true, ...overrides };
 }
 
-export const nginx: Workload = { kind: 'nginx', pages: new Map() };
+export const nginx: Workload = { kind: 'nginx', pages: new Map(), tls: undefined };
 
-export const vsftpd: Workload = { kind: 'vsftpd', files: new Map() };
+/** A key of which nobody needs the content. */
+export function tls(): Tls {
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+  return { certificate, certificateSha256: 'c'.repeat(64), key: { source: '/keys/shop.key', sha256: 'e'.repeat(64) } };
+}
+
+export const vsftpd: Workload = { kind: 'vsftpd', files: new Map(), tls: undefined };
 
 export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>> = {}): Workload {
-  return { kind: 'custom', packages: [], files: [], commands: [], units: [], ...overrides };
+  return { kind: 'custom', packages: [], files: [], secrets: [], commands: [], units: [], ...overrides };
 }
 
 export function pool(overrides: Partial<GuestPool> = {}): GuestPool {

@@ -3,10 +3,12 @@ import type { SeedDisk } from '../libvirt/machine';
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
+import type { GuestSecret } from '../model/secret';
 import { renderMetaData } from '../render/cloud-config';
 import type { GuestFile } from '../render/guest-file';
 import { renderIso9660 } from '../render/iso9660';
 import { renderSeed } from '../render/seed';
+import { readSecret } from './secret-content';
 
 /** The folder of a stack's seed disks, in the stack's folder. */
 export const SEED_FOLDER = 'seeds';
@@ -14,31 +16,48 @@ export const SEED_FOLDER = 'seeds';
 /** A seed disk with the files that it brings. */
 export interface HostSeed extends SeedDisk {
   readonly files: readonly GuestFile[];
+  readonly secrets: readonly GuestSecret[];
   readonly userData: string;
   readonly metaData: string;
   readonly networkConfig: string;
   readonly instance: string;
 }
 
-/** The seed disk of a host, and the hashes by which it and the guest are known. */
-export function hostSeed(cluster: Cluster, host: Host, distribution: Distribution): HostSeed {
-  const { files, userData, networkConfig, birth } = renderSeed(cluster, host, distribution);
+/**
+ * The seed disk of a host, and the hashes by which it and the guest are known.
+ * @param secretFolder where it lies if it brings secrets
+ */
+export function hostSeed(
+  cluster: Cluster,
+  host: Host,
+  distribution: Distribution,
+  secretFolder: () => string,
+): HostSeed {
+  const { files, secrets, userData, networkConfig, birth } = renderSeed(cluster, host, distribution);
   const birthHash = hash(birth);
   const metaData = renderMetaData(host, birthHash);
-  const content = hash(discOf({ userData, metaData, networkConfig }));
-  const path = `${SEED_FOLDER}/${host.name}-${content}.iso`;
+  // the secrets' hashes are in the user-data
+  const content = hash(discOf({ userData, metaData, networkConfig, secrets: [] }));
+  const path = `${secrets.length === 0 ? SEED_FOLDER : secretFolder()}/${host.name}-${content}.iso`;
   const instance = `${host.name}-${birthHash}`;
-  return { files, userData, networkConfig, metaData, birth: birthHash, content, path, instance };
+  return { files, secrets, userData, networkConfig, metaData, birth: birthHash, content, path, instance };
 }
 
 /** The bytes of the disk: made when they are written, as those of a large stack would fill the memory. */
-export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig'>): Uint8Array {
+export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig' | 'secrets'>): Uint8Array {
   // the label by which cloud-init finds it
   return renderIso9660('cidata', [
     { name: 'user-data', content: seed.userData },
     { name: 'meta-data', content: seed.metaData },
     { name: 'network-config', content: seed.networkConfig },
+    ...(seed.secrets.length === 0 ? [] : [{ name: 'secrets', content: contentsOf(seed.secrets) }]),
   ]);
+}
+
+/** Each content once, by its hash, as BASE64. */
+function contentsOf(secrets: readonly GuestSecret[]): string {
+  const contents = secrets.map(({ file }) => [file.sha256, Buffer.from(readSecret(file)).toString('base64')] as const);
+  return JSON.stringify(Object.fromEntries(contents));
 }
 
 function hash(content: string | Uint8Array): string {

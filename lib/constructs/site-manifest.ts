@@ -89,6 +89,9 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
       class: kind,
       content,
     })),
+    ...(seed.secrets.length > 0 && {
+      secrets: seed.secrets.map(({ path, mode, owner, file }) => ({ path, mode, owner, ...file })),
+    }),
     modules: modulesOf(cluster, host),
     sysctls: host.role === 'router' ? Object.fromEntries(sysctlsOf(cluster).map(({ key, value }) => [key, value])) : {},
     units: unitsOf(host),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ISynthesisSession } from 'cdktf';
-import { Annotations, TerraformStack } from 'cdktf';
+import { Annotations, App, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
@@ -20,7 +20,7 @@ import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
-import { writeStackFolder } from './stack-folder';
+import { secretFolderOf, writeStackFolder } from './stack-folder';
 
 /** A finished stack: assembled once all parts are known. */
 interface Assembly {
@@ -163,14 +163,18 @@ export class Site extends Construct {
     if (host === undefined || placed === undefined || cluster === undefined) {
       throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
     }
-    return hostSeed(cluster, host, placed.distribution);
+    return hostSeed(cluster, host, placed.distribution, () => this.secretFolder);
+  }
+
+  private get secretFolder(): string {
+    return secretFolderOf(App.of(this).outdir, this.stack.node.id);
   }
 
   /** Called by cdktf once the stack was found valid. */
   private finish(session: ISynthesisSession): void {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
     const seeds = [...this.assembly.hosts.keys()].map((path) => this.seedOf(path));
-    writeStackFolder(folder, manifestOf(this), seeds);
+    writeStackFolder(folder, manifestOf(this), seeds, this.secretFolder);
     for (const warning of this.warnings) {
       const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path) ?? this;
       // an app may be synthesized twice

@@ -1,21 +1,52 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../manifest';
 import { MANIFEST_FILE, printManifest } from '../manifest';
 import type { HostSeed } from './host-seed';
 import { discOf, SEED_FOLDER } from './host-seed';
 
+/**
+ * Where the seed disks of a stack lie that bring secrets: outside of what is shown, stored and committed.
+ * @param outdir the app's output folder: two checkouts do not take each other's disks away
+ */
+export function secretFolderOf(outdir: string, stack: string): string {
+  // what the specification of that folder says: a relative one is to be ignored
+  const given = process.env['XDG_CACHE_HOME'] ?? '';
+  const cache = given.startsWith('/') ? given : join(homedir(), '.cache');
+  const place = createHash('sha256').update(resolve(outdir)).digest('hex').slice(0, 12);
+  return join(cache, 'cdktf-lvs', 'seeds', `${stack}-${place}`);
+}
+
 /** Writes what lies beside a stack's Terraform document: the manifest, and the seed disks, without those of an earlier synth. */
-export function writeStackFolder(folder: string, manifest: Manifest, seeds: readonly HostSeed[]): void {
+export function writeStackFolder(
+  folder: string,
+  manifest: Manifest,
+  seeds: readonly HostSeed[],
+  secretFolder: string,
+): void {
   mkdirSync(join(folder, SEED_FOLDER), { recursive: true });
   writeFileSync(join(folder, MANIFEST_FILE), printManifest(manifest));
-  const paths = new Set(seeds.map(({ path }) => path));
-  for (const path of readdirSync(join(folder, SEED_FOLDER)).map((name) => `${SEED_FOLDER}/${name}`)) {
-    if (path.endsWith('.iso') && !paths.has(path)) {
-      rmSync(join(folder, path));
+  const paths = new Set(seeds.map(({ path }) => resolve(folder, path)));
+  [join(folder, SEED_FOLDER), secretFolder].filter((each) => existsSync(each)).forEach((each) => tidy(each, paths));
+  for (const seed of seeds) {
+    const path = resolve(folder, seed.path);
+    if (seed.secrets.length === 0) {
+      writeFileSync(path, discOf(seed));
+    } else {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      // anew: a file that is there keeps its mode
+      rmSync(path, { force: true });
+      writeFileSync(path, discOf(seed), { mode: 0o600, flag: 'wx' });
     }
   }
-  for (const seed of seeds) {
-    writeFileSync(join(folder, seed.path), discOf(seed));
+}
+
+function tidy(folder: string, wanted: ReadonlySet<string>): void {
+  for (const path of readdirSync(folder).map((name) => join(resolve(folder), name))) {
+    if (path.endsWith('.iso') && !wanted.has(path)) {
+      rmSync(path);
+    }
   }
 }

@@ -1,87 +1,27 @@
 import { InputError } from '../errors';
+import type { GuestSecret } from '../model/secret';
 import type { Workload as WorkloadModel, WorkloadFile as WorkloadFileModel } from '../model/workload';
-import { list, plainText, programWord, refuseTokens, textLike } from './edge';
+import { Port } from '../net/port';
+import { list, nonEmpty, plainText, programWord, refuseTokens, textLike } from './edge';
+import { secretFile, tlsFacts } from './secret-file';
+import type {
+  CustomWorkloadProps,
+  NginxTlsProps,
+  NginxWorkloadProps,
+  VsftpdWorkloadProps,
+  WorkloadFile,
+  WorkloadSecret,
+} from './workload-props';
 
 /** What the servers of a pool do. */
 export type Workload = WorkloadModel;
 
-/** Properties of an nginx workload. */
-export interface NginxWorkloadProps {
-  /**
-   * Pages by their path in the site, such as `{ '/index.html': 'hello' }`.
-   *
-   * @default - an /index.html with the server's own host name
-   */
-  readonly pages?: Readonly<Record<string, string>>;
-}
-
-/** Properties of a vsftpd workload. */
-export interface VsftpdWorkloadProps {
-  /**
-   * What anonymous clients may read, by its path, such as `{ '/pub/readme.txt': 'hello' }`.
-   *
-   * @default - a /server.txt with the server's own host name
-   */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-/** A file of a custom workload. A change of it reaches the running servers. */
-export interface WorkloadFile {
-  /** Absolute; written once. */
-  readonly path: string;
-  readonly content: string;
-  /**
-   * Four octal digits.
-   *
-   * @default '0644'
-   */
-  readonly mode?: string;
-  /**
-   * The command that judges a new file before it is installed, as a list of words; `%s` stands for where it lies.
-   * A refused file leaves the old one in place.
-   *
-   * @default - none
-   */
-  readonly check?: readonly string[];
-  /**
-   * The command that makes the running workload read the file again, as a list of words.
-   *
-   * @default - none
-   */
-  readonly reload?: readonly string[];
-}
-
-/** Properties of a custom workload. */
-export interface CustomWorkloadProps {
-  /**
-   * Distribution packages that are installed when the guest is born, unless the image has them.
-   *
-   * @default - none
-   */
-  readonly packages?: readonly string[];
-  /**
-   * @default - none
-   */
-  readonly files?: readonly WorkloadFile[];
-  /**
-   * Commands that are run once, when the guest is born, each a list of words; another list is another guest.
-   *
-   * @default - none
-   */
-  readonly commands?: readonly (readonly string[])[];
-  /**
-   * systemd units that are enabled and started, such as `vsftpd.service`.
-   *
-   * @default - none
-   */
-  readonly units?: readonly string[];
-}
-
 /** The workloads of real servers. */
 export const Workload = {
-  /** A web server that answers every tcp port of the pool's services in plain HTTP. */
+  /** A web server that answers every tcp port of the pool's services, in plain HTTP unless `tls` says otherwise. */
   nginx(props: NginxWorkloadProps = {}): Workload {
-    return { kind: 'nginx', pages: texts(props.pages ?? {}) };
+    const { pages, tls } = props;
+    return { kind: 'nginx', pages: texts(pages ?? {}), tls: tls && { ...tlsFacts(tls), ports: tlsPorts(tls) } };
   },
 
   /**
@@ -89,7 +29,7 @@ export const Workload = {
    * comes from the FtpService in front of it.
    */
   vsftpd(props: VsftpdWorkloadProps = {}): Workload {
-    return { kind: 'vsftpd', files: texts(props.files ?? {}) };
+    return { kind: 'vsftpd', files: texts(props.files ?? {}), tls: props.tls && tlsFacts(props.tls) };
   },
 
   /** The caller's own files, packages and commands. */
@@ -98,6 +38,7 @@ export const Workload = {
       kind: 'custom',
       packages: list(props.packages ?? []).map(packageName),
       files: list(props.files ?? []).map(fileOf),
+      secrets: list(props.secrets ?? []).map(secretOf),
       commands: list(props.commands ?? []).map(commandOf),
       units: list(props.units ?? []).map(unitName),
     };
@@ -107,6 +48,14 @@ export const Workload = {
 const page = textLike(/^(\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/, 'the path of a page: write one such as /index.html');
 const absolutePath = textLike(/^(\/[A-Za-z0-9._@:+-]+)+$/, 'an absolute path: write one such as /etc/app.conf');
 const octalMode = textLike(/^[0-7]{4}$/, "a mode: write four octal digits, such as '0644'");
+const secretMode = textLike(
+  /^0[0-7]{2}0$/,
+  "a mode of a secret: write four octal digits, the last a 0, such as '0640'",
+);
+const ownerName = textLike(
+  /^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/,
+  'a user, or a user and a group: write them such as root:ssl-cert',
+);
 const packageName = textLike(/^[a-z0-9][a-z0-9+.-]+$/, 'the name of a package');
 const unitName = textLike(
   /^[A-Za-z0-9:_.@-]+\.(service|socket|timer|path|target|mount)$/,
@@ -117,13 +66,31 @@ function texts(byPath: Readonly<Record<string, string>>): ReadonlyMap<string, st
   return new Map(Object.entries(byPath).map(([path, content]) => [page(path), plainText(content)] as const));
 }
 
-function fileOf(file: WorkloadFile): WorkloadFileModel {
-  const path = absolutePath(file.path);
+function tlsPorts({ ports }: NginxTlsProps): readonly Port[] {
+  return nonEmpty(ports ?? [443]).map((port) => Port.tcp(port));
+}
+
+function secretOf({ path, file, mode, owner, reload }: WorkloadSecret): GuestSecret {
+  return {
+    path: guestPath(path),
+    file: secretFile(file),
+    mode: secretMode(mode ?? '0600'),
+    owner: ownerName(owner ?? 'root'),
+    reload: reload === undefined ? [] : commandOf(reload),
+  };
+}
+
+function guestPath(given: string): string {
+  const path = absolutePath(given);
   if (path.split('/').some((part) => part === '.' || part === '..')) {
     throw new InputError('LVS008', `'${path}' is not an absolute path: write it without '.' and '..'`);
   }
+  return path;
+}
+
+function fileOf(file: WorkloadFile): WorkloadFileModel {
   return {
-    path,
+    path: guestPath(file.path),
     content: plainText(file.content),
     mode: octalMode(file.mode ?? '0644'),
     check: file.check === undefined ? [] : commandOf(file.check),

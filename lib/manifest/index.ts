@@ -1,4 +1,5 @@
 export { MANIFEST_FILE, parseManifest, printManifest, requireFresh } from './read';
+export type { ManifestSecret } from './secret';
 export { MANIFEST_VERSION } from './schema';
 export type {
   Manifest,

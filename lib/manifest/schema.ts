@@ -1,3 +1,5 @@
+import type { ManifestSecret } from './secret';
+
 /** The version of the manifest's shape that this library writes and reads. */
 export const MANIFEST_VERSION = 1;
 
@@ -152,6 +154,8 @@ export interface ManifestHost {
   readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
   readonly nics: readonly ManifestNic[];
   readonly files: readonly ManifestFile[];
+  /** Files whose content stands nowhere but on the seed disk; only where there are some. */
+  readonly secrets?: readonly ManifestSecret[];
   readonly modules: readonly string[];
   readonly sysctls: Readonly<Record<string, number | string>>;
   /** In the order in which they start. */

@@ -10,6 +10,8 @@ export interface GuestFile {
   readonly check?: readonly string[];
   /** The command that makes the guest read the file again. */
   readonly reload?: readonly string[];
+  /** Installed before the others are judged, because one of them names it. */
+  readonly first?: true;
 }
 
 /** `try`: what an operator stopped stays stopped. Not waited for: at boot the unit starts after this one. */
@@ -26,7 +28,7 @@ export function birth(path: string, content: string): GuestFile {
 export function service(
   path: string,
   content: string,
-  rest: Partial<Pick<GuestFile, 'mode' | 'check' | 'reload'>> = {},
+  rest: Partial<Pick<GuestFile, 'mode' | 'check' | 'reload' | 'first'>> = {},
 ): GuestFile {
   return { path, content, mode: '0644', class: 'service', ...rest };
 }

@@ -3,13 +3,17 @@ import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
+import type { GuestSecret } from '../model/secret';
+import { TLS_FOLDER } from '../model/secret';
 import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
 import { guestAgentFiles } from './guest-agent';
 import { renderConsoleLogin, renderSeedRule, renderSeedUnit } from './guest-units';
 import { routerModules } from './modules';
+import type { Reader } from './readers';
 import { renderReaders } from './readers';
 import { routerFiles } from './router-files';
+import { renderSecrets, secretsOf } from './secrets';
 import { selinuxFiles } from './selinux';
 import { SEED_PROGRAM } from './seed-program';
 import { workloadFiles } from './workload-files';
@@ -30,16 +34,26 @@ export function guestFiles(cluster: Cluster, host: Host, distribution: Distribut
     host.role === 'router'
       ? routerFiles(cluster, host, distribution)
       : workloadFiles(cluster, host.pool, host.name, distribution);
+  const secrets = secretsOf(host);
   const files = [
     ...seedFiles(host),
     ...guestAgentFiles(host, distribution),
     // before the services whose ports it allows
     ...selinuxFiles(cluster, host, distribution),
     ...roleFiles,
+    ...(secrets.length > 0 ? [service(GUEST_PATH.secrets, renderSecrets(secrets))] : []),
   ];
-  const read = files.filter((file) => file.check !== undefined || file.reload !== undefined);
-  const readers = read.map(({ path, check, reload }) => ({ path, ...(check && { check }), ...(reload && { reload }) }));
-  return [...files, service(GUEST_PATH.seedReaders, renderReaders(readers))];
+  return [...files, service(GUEST_PATH.seedReaders, renderReaders([...secrets.map(readerOf), ...files].flatMap(read)))];
+}
+
+/** A key of this library has a name that no file names yet; one of a caller is exchanged with the files beside it. */
+function readerOf({ path, reload }: GuestSecret): Reader {
+  return { path, ...(path.startsWith(TLS_FOLDER) && { first: true }), ...(reload.length > 0 && { reload }) };
+}
+
+function read({ path, check, reload, first }: Reader): readonly Reader[] {
+  const reader = { path, ...(check && { check }), ...(reload && { reload }), ...(first && { first }) };
+  return Object.keys(reader).length > 1 ? [reader] : [];
 }
 
 function serviceUnits(host: Host): readonly string[] {

@@ -4,6 +4,8 @@ export interface Reader {
   /** `%s` stands for where the new file lies until it is installed. */
   readonly check?: readonly string[];
   readonly reload?: readonly string[];
+  /** Installed before the others are judged. */
+  readonly first?: true;
 }
 
 /** The table that the seed program goes by: JSON with a line for each file, so that a plan's difference can be read. */

@@ -1,14 +1,18 @@
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
+import type { GuestSecret } from '../model/secret';
 import { cloudConfig, renderCloudConfig } from './cloud-config';
 import type { GuestFile } from './guest-file';
 import { guestFiles } from './guest-files';
 import { renderNetworkConfig } from './network-config';
+import { secretsOf } from './secrets';
 
 /** What a guest's seed disk holds, but for the meta-data, which names the birth. */
 export interface Seed {
   readonly files: readonly GuestFile[];
+  /** What the disk brings beside the documents. */
+  readonly secrets: readonly GuestSecret[];
   readonly userData: string;
   readonly networkConfig: string;
   /** All that a running guest cannot take over: another text here is another guest. */
@@ -21,6 +25,7 @@ export function renderSeed(cluster: Cluster, host: Host, distribution: Distribut
   const birthFiles = files.filter((file) => file.class === 'birth');
   return {
     files,
+    secrets: secretsOf(host),
     userData: renderCloudConfig(host, distribution, files),
     networkConfig,
     // nobody reads this one, so it is not printed as YAML, which costs most of a synth

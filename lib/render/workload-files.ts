@@ -3,6 +3,8 @@ import { servicesOf } from '../model/cluster';
 import { FTP_ROOT, GUEST_PATH, SITE_ROOT } from '../model/guest-path';
 import type { Distribution } from '../model/distribution';
 import type { GuestPool } from '../model/real-server-pool';
+import type { Tls } from '../model/secret';
+import { certificatePath } from '../model/secret';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
 import { renderVsftpdUnit } from './guest-units';
@@ -29,7 +31,8 @@ export function workloadFiles(
       );
     case 'nginx':
       return [
-        service(GUEST_PATH.nginx, renderNginx(name, services, distribution.nginxUser), {
+        ...certificate(workload.tls),
+        service(GUEST_PATH.nginx, renderNginx(name, services, distribution.nginxUser, workload.tls), {
           check: ['nginx', '-t', '-q', '-c', '%s'],
           reload: reloadUnit('nginx.service'),
         }),
@@ -38,7 +41,8 @@ export function workloadFiles(
     case 'vsftpd':
       return [
         birth(GUEST_PATH.vsftpdUnit, renderVsftpdUnit(hostName)),
-        service(distribution.vsftpd.path, renderVsftpd(name, services, distribution.vsftpd), {
+        ...certificate(workload.tls),
+        service(distribution.vsftpd.path, renderVsftpd(name, services, distribution.vsftpd, workload.tls), {
           check: VSFTPD_CHECK,
           reload: ['systemctl', '--no-block', 'try-restart', 'vsftpd.service'],
         }),
@@ -54,6 +58,10 @@ const VSFTPD_CHECK = [
   'words=$(vsftpd "$0" -olisten=NO 0>&1 2>&1); case $words in *"not configured for standalone"*) ;; *) echo "$words"; exit 1 ;; esac',
   '%s',
 ];
+
+function certificate(tls: Tls | undefined): readonly GuestFile[] {
+  return tls === undefined ? [] : [service(certificatePath(tls), tls.certificate, { first: true })];
+}
 
 function tree(root: string, texts: ReadonlyMap<string, string>): readonly GuestFile[] {
   return [...texts].map(([path, content]) => service(`${root}${path}`, content));

@@ -450,6 +450,7 @@ const MISTAKES: readonly Mistake[] = [
     lab: onPool({
       workload: {
         kind: 'nginx',
+        tls: undefined,
         pages: new Map([
           ['/a', ''],
           ['/a/b', ''],

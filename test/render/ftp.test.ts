@@ -102,7 +102,7 @@ describe('vsftpd', () => {
 
   test('has the files of the workload, and one with the name of the server', () => {
     const files = new Map([['/pub/a.txt', 'hello']]);
-    const cluster = clusterOf(ftpByMark({ pool: pool({ workload: { kind: 'vsftpd', files } }) }));
+    const cluster = clusterOf(ftpByMark({ pool: pool({ workload: { kind: 'vsftpd', files, tls: undefined } }) }));
     expect(fileOf(cluster, 'web-rs2', '/srv/ftp/pub/a.txt')).toBe('hello');
     expect(fileOf(cluster, 'web-rs2', '/srv/ftp/server.txt')).toBe('web-rs2\n');
   });

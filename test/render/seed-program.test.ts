@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderReaders } from '../../lib/render/readers';
+import { renderSecrets } from '../../lib/render/secrets';
 import { SEED_PROGRAM } from '../../lib/render/seed-program';
 import { printYaml } from '../../lib/render/yaml';
 import { describeWith } from '../needs';
@@ -39,7 +41,7 @@ function script(path: string, body: string): void {
 /** The program with its constants moved into the root. */
 function programOnRoot(): string {
   return SEED_PROGRAM.replace(/^([A-Z]+ = ')(\/[^']*)'$/gm, (line: string, head: string, path: string) =>
-    line.startsWith('READERS') ? `${head}${at('etc/lvs/readers.json')}'` : `${head}${join(root, path)}'`,
+    /^READERS|^SECRETS/.test(line) ? `${head}${at(path.slice(1))}'` : `${head}${join(root, path)}'`,
   );
 }
 
@@ -49,21 +51,43 @@ interface File {
   readonly mode?: string;
   readonly check?: boolean;
   readonly reload?: string;
+  readonly first?: true;
+}
+
+interface Secret extends File {
+  readonly owner: string;
 }
 
 /** Puts a disk in, with the table of its readers. */
-function disk(files: readonly File[], instance = 'web-1'): void {
-  const readers = files.map(({ path, check, reload }) => ({
+function disk(files: readonly File[], instance = 'web-1', secrets: readonly Secret[] = []): void {
+  const readers = [...secrets, ...files].map(({ path, check, reload, first }) => ({
     path: at(path),
     ...(check && { check: [at('bin/check'), '%s'] }),
     ...(reload !== undefined && { reload: [at('bin/reload'), reload] }),
+    ...(first && { first }),
   }));
   const entries = [
     ...files.map(({ path, content, mode }) => ({ path: at(path), permissions: mode ?? '0644', content })),
+    ...(secrets.length > 0 ? [secretTable(secrets)] : []),
     { path: at('etc/lvs/readers.json'), permissions: '0644', content: renderReaders(readers) },
   ];
   file('disk/user-data', `#cloud-config\n${printYaml({ write_files: entries })}`);
   file('disk/meta-data', printYaml({ 'instance-id': instance }));
+}
+
+/** Puts the contents on the disk, and gives the table of them, which is a file like others. */
+function secretTable(secrets: readonly Secret[]): { readonly path: string; permissions: string; content: string } {
+  const hash = (content: string): string => createHash('sha256').update(content).digest('hex');
+  const contents = secrets.map(({ content }) => [hash(content), Buffer.from(content).toString('base64')]);
+  file('disk/secrets', JSON.stringify(Object.fromEntries(contents)));
+  const table = secrets.map(({ path, content, mode, owner }) => ({
+    path: at(path),
+    file: { source: '', sha256: hash(content) },
+    mode: mode ?? '0600',
+    owner,
+    reload: [],
+  }));
+  return { path: at('etc/lvs/secrets.json'), permissions: '0644', content: renderSecrets(table) };
 }
 
 interface Run {
@@ -278,5 +302,49 @@ describeWith(['python3:yaml'], 'the seed program', () => {
     disk([{ ...CONF, content: 'two\n' }]);
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(run().report.seed).not.toBe(first);
+  });
+});
+
+describeWith(['python3:yaml', 'root'], 'a secret on the disk', () => {
+  // in the place of an nginx that reads its key
+  const conf = (name: string): File => ({ path: 'etc/app/app.conf', content: `key ${name}\n`, reload: 'app' });
+  const key = (content: string, more: Partial<Secret> = {}): Secret => {
+    return { path: `etc/tls/${content}.key`, content, owner: 'root', reload: 'app', first: true, ...more };
+  };
+
+  test('is installed as its table says, and stands in no report', () => {
+    disk([conf('one')], 'web-1', [key('one', { mode: '0640', owner: 'daemon:www-data' })]);
+    const { status, report, reloads } = run();
+    expect([status, reloads]).toEqual([0, ['app']]);
+    const { mode, uid, gid } = statSync(at('etc/tls/one.key'));
+    expect([read('etc/tls/one.key'), mode & 0o7777, uid, gid]).toEqual(['one', 0o640, 1, 33]);
+    expect(report.installed).toContain(at('etc/tls/one.key'));
+    expect(run()).toMatchObject({ reloads: [], report: { installed: [] } });
+  });
+
+  test('that is exchanged is there before the file is judged that names it, and the old one goes', () => {
+    // the judge looks for the key
+    script('bin/check', `test -e ${at('etc/tls')}/$(cut -d ' ' -f 2 "$1").key`);
+    disk([{ ...conf('one'), check: true }], 'web-1', [key('one')]);
+    expect(run()).toMatchObject({ status: 0, reloads: ['app'] });
+    disk([{ ...conf('two'), check: true }], 'web-1', [key('two')]);
+    expect(run()).toMatchObject({ status: 0, reloads: ['app'], report: { removed: [at('etc/tls/one.key')] } });
+    expect([existsSync(at('etc/tls/one.key')), read('etc/tls/two.key')]).toEqual([false, 'two']);
+  });
+
+  test('is taken away again when a file is refused, and the old one stays', () => {
+    disk([{ ...conf('one'), check: true }], 'web-1', [key('one')]);
+    run();
+    disk([{ ...conf('bad'), check: true }], 'web-1', [key('two')]);
+    expect(run()).toMatchObject({ status: 1, reloads: [], report: { installed: [] } });
+    expect([existsSync(at('etc/tls/two.key')), read('etc/tls/one.key')]).toEqual([false, 'one']);
+  });
+
+  test('that belongs to nobody of the guest is reported, and no other may read what lies there', () => {
+    disk([conf('one')], 'web-1', [key('one', { owner: 'nobody-of-here' })]);
+    const { status, report } = run();
+    expect(status).toBe(1);
+    expect(report.failed).toMatchObject([{ path: at('etc/tls/one.key') }]);
+    expect(existsSync(at('etc/tls/one.key'))).toBe(false);
   });
 });

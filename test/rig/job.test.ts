@@ -24,7 +24,7 @@ describe('the job of a rehearsal', () => {
   });
 
   test('has each file of each host, with its mode', () => {
-    const entries = new Map(archiveOf(manifest, jobOf(manifest)).map((entry) => [entry.path, entry]));
+    const entries = new Map(archiveOf(manifest, jobOf(manifest), new Map()).map((entry) => [entry.path, entry]));
     for (const { name, files } of manifest.hosts) {
       for (const { path, mode, content } of files) {
         const entry = entries.get(`job/hosts/${name}${path}`);

@@ -96,14 +96,15 @@ function files(pool: GuestPool): readonly Problem[] {
   if (workload.kind === 'vsftpd') {
     return folders(pool, ['/server.txt', ...workload.files.keys()]);
   }
-  const own = workload.files.filter((file) => LIBRARY_PATHS.has(file.path));
-  const twice = sharing(workload.files, (file) => file.path).map(([file]) => file);
+  const given = [...workload.files, ...workload.secrets];
+  const own = given.filter((file) => LIBRARY_PATHS.has(file.path));
+  const twice = sharing(given, (file) => file.path).map(([file]) => file);
   const owners = [...new Set([...own, ...twice])].map((file): Problem => {
     const owner = LIBRARY_PATHS.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
     const message = `${file.path} has two owners: ${owner}`;
     return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
   });
-  const paths = new Set([...LIBRARY_PATHS, ...workload.files.map((file) => file.path)]);
+  const paths = new Set([...LIBRARY_PATHS, ...given.map((file) => file.path)]);
   return [...owners, ...folders(pool, [...paths])];
 }
 

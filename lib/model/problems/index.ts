@@ -11,6 +11,7 @@ import { routerProblems } from './routers';
 import { schedulerProblems } from './schedulers';
 import { serviceOptionProblems } from './service-options';
 import { serviceProblems } from './services';
+import { tlsProblems } from './tls';
 import { workloadProblems } from './workloads';
 
 export type { Problem } from './problem';
@@ -27,6 +28,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     serviceOptionProblems,
     schedulerProblems,
     ftpProblems,
+    tlsProblems,
     workloadProblems,
     hostProblems,
     imageProblems,

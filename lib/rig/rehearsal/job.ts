@@ -1,6 +1,7 @@
 import type { Manifest, ManifestHost, ManifestNic } from '../../manifest';
 import type { ArchiveEntry } from './ustar';
 import { GUEST_PROGRAM } from './guest/program';
+import type { SecretContents } from './secrets';
 import { guestInit, STAND_IN } from './guest/init';
 import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
 
@@ -67,7 +68,7 @@ export function jobOf(manifest: Manifest): Job {
 }
 
 /** The archive on the guest's second disk: its first steps, the agent, and what differs from the image on each host. */
-export function archiveOf(manifest: Manifest, job: Job): readonly ArchiveEntry[] {
+export function archiveOf(manifest: Manifest, job: Job, contents: SecretContents): readonly ArchiveEntry[] {
   const own = new Map(manifest.hosts.map((host) => [host.name, host]));
   const trees = job.hosts.flatMap(({ name }) => [
     { path: `job/hosts/${name}/etc/hostname`, mode: 0o644, content: `${name}\n` },
@@ -81,6 +82,11 @@ export function archiveOf(manifest: Manifest, job: Job): readonly ArchiveEntry[]
       path: `job/hosts/${name}${path}`,
       mode: Number.parseInt(mode, 8),
       content,
+    })),
+    ...(own.get(name)?.secrets ?? []).map(({ path, mode, sha256 }) => ({
+      path: `job/hosts/${name}${path}`,
+      mode: Number.parseInt(mode, 8),
+      content: contents.get(sha256) ?? '',
     })),
   ]);
   return [

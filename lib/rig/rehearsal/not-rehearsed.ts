@@ -48,6 +48,10 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
         : { what: host, reason: `a stand-in answers: ${NOT_MANAGED}` },
     ),
     ...unansweredPorts(manifest, booted),
+    ...manifest.hosts
+      .flatMap(({ secrets = [] }) => secrets)
+      .filter(({ owner }) => owner !== 'root')
+      .map(({ path, owner }) => ({ what: path, reason: `belongs to root, not to ${owner}` })),
     ...paths.flatMap((path) =>
       UNREAD.filter(([start]) => path.startsWith(start)).map(([, reason]) => ({
         what: path,

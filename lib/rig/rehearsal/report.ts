@@ -80,21 +80,23 @@ export async function reportOf(
 
 async function rehearsedHost(
   { channel, booted }: Rehearsal,
-  { name, role, files }: ManifestHost,
+  { name, role, files, secrets = [] }: ManifestHost,
 ): Promise<RehearsedHost> {
   const seen = await filesOf(
     channel,
     name,
-    files.map(({ path }) => path),
+    [...files, ...secrets].map(({ path }) => path),
   );
   return {
     name,
     role,
     bootSeconds: booted.get(name)?.seconds ?? 0,
-    files: files.map(({ path, mode, content }) => {
-      const file = seen[path] ?? { sha256: 'not there', mode: '' };
-      return { path, ...file, isAsSynthesized: file.sha256 === sha256(content) && file.mode === mode };
-    }),
+    files: [...files.map(({ content, ...file }) => ({ ...file, sha256: sha256(content) })), ...secrets].map(
+      ({ path, mode, sha256: expected }) => {
+        const file = seen[path] ?? { sha256: 'not there', mode: '' };
+        return { path, ...file, isAsSynthesized: file.sha256 === expected && file.mode === mode };
+      },
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ import { type Booted, guestEvents } from './guest-events';
 import { archiveOf, type Job, jobOf } from './job';
 import { type GuestMachine, memoryFor, TRANSLATION_MIB } from './qemu';
 import { rehearsalRig } from './rehearsal-rig';
+import { secretContents } from './secrets';
 import { padding, ustar } from './ustar';
 
 /** How to rehearse. */
@@ -95,7 +96,7 @@ async function boot(
 ): Promise<Rehearsal> {
   const job = jobOf(manifest);
   const [archive, socket] = [join(folder, 'job.tar'), join(folder, 'control')];
-  const tar = ustar(archiveOf(manifest, job));
+  const tar = ustar(archiveOf(manifest, job, await secretContents(manifest)));
   await writeFile(archive, Buffer.concat([tar, Buffer.alloc(padding(tar.length, PAGE))]));
   const memoryMiB = memoryFor(job.hosts.length);
   const machine: GuestMachine = {

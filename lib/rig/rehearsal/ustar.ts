@@ -3,7 +3,7 @@ export interface ArchiveEntry {
   readonly path: string;
   /** Of the permissions. */
   readonly mode: number;
-  readonly content: string;
+  readonly content: string | Uint8Array;
 }
 
 const BLOCK = 512;

@@ -6,6 +6,7 @@ import { MANIFEST_RULES } from './manifest';
 import { ROUTER_RULES } from './routers';
 import type { Rules } from './rule';
 import { SERVICE_RULES } from './services';
+import { TLS_RULES } from './tls';
 import { VALUE_RULES } from './values';
 
 /** All rules by their topic, in the order of the document. */
@@ -17,5 +18,6 @@ export const TOPICS: Readonly<Record<string, Rules>> = {
   Routers: ROUTER_RULES,
   Guests: HOST_RULES,
   FTP: FTP_RULES,
+  TLS: TLS_RULES,
   'The manifest': MANIFEST_RULES,
 };
