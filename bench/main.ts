@@ -1,15 +1,17 @@
 // npm run bench            every ratio
-// npm run bench -- synth   those that need no hypervisor; rehearsal: those that need QEMU
+// npm run bench -- synth   those that need no hypervisor; rehearsal, timers: those that need QEMU
 import { clusterRows } from './cluster';
 import { rehearsalRows } from './rehearsal';
 import { Installation } from './installation';
 import type { Row } from './row';
 import { printRows } from './row';
 import { synthRows } from './synth';
+import { timerRows } from './timers';
 
 const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synth,
   rehearsal: rehearsalRows,
+  timers: timerRows,
   cluster: clusterRows,
 };
 
