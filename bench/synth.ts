@@ -12,7 +12,12 @@ const MACHINES = '1,000 machines, import excluded';
 
 /** What a synth costs. */
 export async function synthRows(installation: Installation): Promise<readonly Row[]> {
-  return [seedRow(installation), ...(await machineRows(installation)), ...growthRows(installation)];
+  return [
+    seedRow(installation),
+    ...(await machineRows(installation)),
+    ...growthRows(installation),
+    ...serviceRows(installation),
+  ];
 }
 
 function seedRow(installation: Installation): Row {
@@ -36,7 +41,7 @@ function seedRow(installation: Installation): Row {
 async function machineRows(installation: Installation): Promise<readonly Row[]> {
   const generated = await generatedBindings();
   const measured: { ours: number[]; lean: number[] } = { ours: [], lean: [] };
-  const program = programs(installation);
+  const program = programs(installation, LARGE);
   const run = (name: 'ours' | 'lean', measure: Measure): number => {
     measured[name].push(measure.peakMiB);
     return measure.milliseconds;
@@ -71,7 +76,7 @@ async function machineRows(installation: Installation): Promise<readonly Row[]> 
 }
 
 function growthRows(installation: Installation): readonly Row[] {
-  const program = programs(installation);
+  const program = programs(installation, LARGE);
   const perMachine = (machines: number) => () => program('constructs', machines).milliseconds / machines;
   const rounds = contest(3, { '100': perMachine(100), '1,000': perMachine(1_000), '5,000': perMachine(5_000) });
   const row = { target: 1.15, figures: figures(rounds, 'ms', 2) };
@@ -86,15 +91,50 @@ function growthRows(installation: Installation): readonly Row[] {
   ];
 }
 
-/** Runs a measured program with so many machines. */
-function programs(installation: Installation): (name: string, machines: number, bindings?: string) => Measure {
+/** Many services in front of few servers: what grows is the routers' files, and the rules between services. */
+function serviceRows(installation: Installation): readonly Row[] {
+  const program = programs(installation, MANY_SERVICES);
+  const perPair = (name: string, pairs: number) => () =>
+    program(name, pairs * MANY_SERVICES.clusterSize).milliseconds / pairs;
+  const rounds = contest(3, {
+    ours: perPair('constructs', 200),
+    lean: perPair('lean', 200),
+    '20 pairs': perPair('constructs', 20),
+  });
+  const row = { what: 'synth of 200 pairs with 20 services each, time of a pair', figures: figures(rounds, 'ms', 2) };
+  return [
+    {
+      ...row,
+      against: 'lean bindings alone, constant seed disks',
+      ratio: ratioOf(rounds, 'ours', 'lean'),
+      target: 1.5,
+    },
+    { ...row, against: 'of 20 pairs', ratio: ratioOf(rounds, 'ours', '20 pairs'), target: 1.15 },
+  ];
+}
+
+type Shape = Pick<Task, 'clusterSize' | 'services'>;
+const LARGE: Shape = { clusterSize: 25, services: 1 };
+const MANY_SERVICES: Shape = { clusterSize: 4, services: 20 };
+
+/** Runs a measured program with so many machines in clusters of this shape. */
+function programs(
+  installation: Installation,
+  shape: Shape,
+): (name: string, machines: number, bindings?: string) => Measure {
   const outdir = join(installation.folder, 'machines.out');
   const run = (name: string, task: Task): Measure =>
     JSON.parse(installation.run(name, JSON.stringify(task))) as Measure;
   const samples = join(installation.folder, 'samples.out');
-  run('constructs', { machines: 25, outdir: samples, bindings: LIBRARY, seeds: { router: '', server: '' } });
+  run('constructs', {
+    ...shape,
+    machines: shape.clusterSize,
+    outdir: samples,
+    bindings: LIBRARY,
+    seeds: { router: '', server: '' },
+  });
   const seeds = sampleSeeds(join(samples, 'stacks', 'lab', 'seeds'));
-  return (name, machines, bindings = LIBRARY) => run(name, { machines, outdir, bindings, seeds });
+  return (name, machines, bindings = LIBRARY) => run(name, { ...shape, machines, outdir, bindings, seeds });
 }
 
 /** The seed disks of a router and of a real server. */

@@ -1,10 +1,10 @@
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork, PublicNetwork } from 'cdktf-lvs';
 import { RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
-import { CLUSTER_SIZE, taskOf, timed } from './program';
+import { taskOf, timed } from './program';
 
-// N machines in clusters of CLUSTER_SIZE with the constructs of this library
-const { machines, outdir } = taskOf(process.argv);
+// N machines in clusters with the constructs of this library
+const { machines, clusterSize, services, outdir } = taskOf(process.argv);
 
 timed(() => {
   const app = new App({ outdir });
@@ -16,7 +16,7 @@ timed(() => {
     distribution: Distribution.DEBIAN_12,
     version: '1',
   });
-  for (let index = 0; index < machines / CLUSTER_SIZE; index += 1) {
+  for (let index = 0; index < machines / clusterSize; index += 1) {
     addCluster(stack, image, index);
   }
   app.synth();
@@ -39,7 +39,7 @@ function addCluster(stack: TerraformStack, image: GuestImage, index: number): vo
       ...routerAddresses(inside),
     },
   });
-  const servers = Array.from({ length: CLUSTER_SIZE - 2 }, (_, server) => [
+  const servers = Array.from({ length: clusterSize - 2 }, (_, server) => [
     `rs${server + 1}`,
     `${inside}.${server + 1}`,
   ]);
@@ -48,5 +48,7 @@ function addCluster(stack: TerraformStack, image: GuestImage, index: number): vo
     servers: Object.fromEntries(servers) as Record<string, string>,
     workload: Workload.nginx(),
   });
-  new VirtualService(stack, `${id}-http`, { pool, port: 80, scheduler: 'rr' });
+  for (let number = 0; number < services; number += 1) {
+    new VirtualService(stack, `${id}-http${number}`, { pool, port: 80 + number, scheduler: 'rr' });
+  }
 }

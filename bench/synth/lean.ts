@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type * as Libvirt from 'cdktf-lvs/provider-libvirt';
-import { CLUSTER_SIZE, taskOf, timed } from './program';
+import { taskOf, timed } from './program';
 
-// N machines in clusters of CLUSTER_SIZE with a provider's bindings alone, and constant seed disks
+// N machines in clusters with a provider's bindings alone, and constant seed disks
 const task = taskOf(process.argv);
 const load = createRequire(__filename);
 const { Domain } = load(`${task.bindings}/domain`) as typeof Libvirt.domain;
@@ -23,7 +23,7 @@ timed(() => {
   new LocalBackend(stack, { path: 'terraform.tfstate' });
   new LibvirtProvider(stack, 'libvirt', { uri: 'qemu:///system' });
   const image = new Volume(stack, 'image', { name: 'lab-image.qcow2', pool: 'default', source: '/guest.qcow2' });
-  for (let index = 0; index < task.machines / CLUSTER_SIZE; index += 1) {
+  for (let index = 0; index < task.machines / task.clusterSize; index += 1) {
     addCluster(stack, image.id, index);
   }
   app.synth();
@@ -44,7 +44,7 @@ function addCluster(stack: TerraformStack, baseVolumeId: string, index: number):
     autostart: true,
     ...quiet,
   });
-  for (let number = 0; number < CLUSTER_SIZE; number += 1) {
+  for (let number = 0; number < task.clusterSize; number += 1) {
     const id = `c${index}-vm${number}`;
     const networks = number < 2 ? [outside.id, inside.id] : [inside.id];
     addMachine(stack, id, { baseVolumeId, networks, disc: number < 2 ? discs.router : discs.server });

@@ -1,9 +1,10 @@
-/** Machines of one cluster: two routers and their real servers. */
-export const CLUSTER_SIZE = 25;
-
 /** What a measured program is told. */
 export interface Task {
   readonly machines: number;
+  /** Machines of one cluster: two routers and their real servers. */
+  readonly clusterSize: number;
+  /** Services of one cluster. */
+  readonly services: number;
   readonly outdir: string;
   /** Where a provider's bindings are: a folder, or a package. */
   readonly bindings: string;

@@ -64,8 +64,7 @@ export class Site extends Construct {
   private constructor(public readonly stack: TerraformStack) {
     super(stack, ID);
     this.node.addValidation({ validate: () => (this.settings === undefined ? [missingHost(stack)] : []) });
-    const onSynthesize = (session: ISynthesisSession): void => this.finish(session);
-    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
+    Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
   public addHost(settings: HypervisorSettings): void {
@@ -175,8 +174,9 @@ export class Site extends Construct {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
     const seeds = [...this.assembly.hosts.keys()].map((path) => this.seedOf(path));
     writeStackFolder(folder, manifestOf(this), seeds, this.secretFolder);
+    const constructs = new Map(this.stack.node.findAll().map((each) => [each.node.path, each]));
     for (const warning of this.warnings) {
-      const construct = this.stack.node.findAll().find((each) => each.node.path === warning.path) ?? this;
+      const construct = constructs.get(warning.path) ?? this;
       // an app may be synthesized twice
       if (!construct.node.metadata.some(({ data }) => data === print(warning))) {
         Annotations.of(construct).addWarning(print(warning));
