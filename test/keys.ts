@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,4 +42,12 @@ export function withDisksIn<T>(folder: string, work: () => T): T {
       process.env['XDG_CACHE_HOME'] = before;
     }
   }
+}
+
+/** The names of the files below a folder that hold the text. */
+export async function filesWith(text: string, folder: string): Promise<readonly string[]> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'latin1')));
+  return paths.filter((_, index) => texts[index]?.includes(text));
 }

@@ -1,7 +1,7 @@
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { GuestImageFileProps } from 'cdktf-lvs';
 import { Distribution, FirewallMarkService, GuestImage, HealthCheck, LibvirtHost, LvsRouterPair } from 'cdktf-lvs';
-import { NatNetwork, PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
+import { NatNetwork, PublicNetwork, RealServerPool, SecretFile, VirtualService, Workload } from 'cdktf-lvs';
 
 /** The hypervisor and the image that a stack is synthesized for. */
 export interface Place {
@@ -24,6 +24,7 @@ export interface Variant {
   readonly image?: Partial<GuestImageFileProps>;
   readonly realServerInternet?: boolean;
   readonly commands?: readonly (readonly string[])[];
+  readonly tls?: { readonly certificate: string; readonly keyPath: string };
 }
 
 /** Synthesizes the manual's cluster, with a change, and gives the stack's folder. */
@@ -60,7 +61,12 @@ export function synthesize(outdir: string, place: Place, variant: Variant = {}):
       rs2: '10.11.12.2',
       ...(variant.thirdServer === true && { rs3: '10.11.12.3' }),
     },
-    workload: Workload.nginx(variant.page === undefined ? {} : { pages: { '/page.txt': variant.page } }),
+    workload: Workload.nginx({
+      ...(variant.page !== undefined && { pages: { '/page.txt': variant.page } }),
+      ...(variant.tls !== undefined && {
+        tls: { certificate: variant.tls.certificate, key: SecretFile.fromPath(variant.tls.keyPath) },
+      }),
+    }),
   });
   new VirtualService(stack, 'http', {
     pool,
@@ -68,6 +74,9 @@ export function synthesize(outdir: string, place: Place, variant: Variant = {}):
     scheduler: 'wrr',
     healthChecks: [HealthCheck.http({ intervalSeconds: variant.interval ?? 4 })],
   });
+  if (variant.tls !== undefined) {
+    new VirtualService(stack, 'https', { pool, port: 443 });
+  }
   if (variant.secondService === true) {
     new FirewallMarkService(stack, 'shop', { pool, ports: [8080, 8443] });
   }

@@ -7,6 +7,7 @@ import type { Probe, ProbeResult, Rig } from '../../lib/rig/rig';
 import type { Variant } from './lab-stack';
 import { activeAndStandby, answered, ADDRESS, output, startTestHypervisor, told } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
+import { filesWith, makeKeyPair, withDisksIn } from '../keys';
 import { describeWith } from '../needs';
 
 describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
@@ -121,6 +122,35 @@ describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
       const ends = change.nginxReloads === true ? [undefined, 'the server closed it'] : [undefined];
       expect(ends).toContain(result.kept.ended);
       expect(await lab.plan()).toEqual([]);
+    });
+
+    test('a TLS key comes to the running servers, and stands in no state, plan or log', async () => {
+      const keys = makeKeyPair('192.168.26.10');
+      try {
+        const [applied, result] = await underLoad(async () => {
+          const done = await withDisksIn(keys.folder, () => lab.apply({ tls: keys }));
+          await rig.clientRun(['sh', '-c', 'printf %s "$1" > "$2"', 'sh', keys.certificate, `${keys.folder}/ca.pem`]);
+          const asked = ['curl', '-sm', '20', '--cacert', `${keys.folder}/ca.pem`, 'https://192.168.26.10/'];
+          await waitUntil(async () => (await rig.clientRun(asked)).stdout.startsWith('web-rs'), {
+            what: 'an answer in TLS',
+            limitMs: 120_000,
+            everyMs: 500,
+          });
+          return done;
+        });
+        expect(machinesReplaced(applied)).toEqual([]);
+        expect([undefined, 'the server closed it']).toContain(result.kept.ended);
+        expect(await lab.plan()).toEqual([]);
+        const secret = keys.key.split('\n')[1] ?? '';
+        expect(secret.length).toBeGreaterThan(40);
+        expect(await filesWith(keys.certificate.split('\n')[1] ?? '', lab.outdir)).not.toEqual([]);
+        expect(await filesWith(secret, lab.outdir)).toEqual([]);
+        const before = await reports([...ROUTERS, ...SERVERS]);
+        await lab.apply();
+        await takenBy([...ROUTERS, ...SERVERS], before);
+      } finally {
+        keys.remove();
+      }
     });
 
     test('an added real server is the only new machine, and gets its share', async () => {
