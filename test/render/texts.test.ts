@@ -317,6 +317,8 @@ test('a birth changes with a command, and not with a page, a weight or a service
     clusterOf(service({ pool: pool({ workload: custom({ commands: [[word]] }) }) }));
   expect(birth(withCommand('true'))).not.toBe(birth(withCommand('false')));
   const pages = new Map([['/index.html', 'new']]);
-  expect(birth(clusterOf(service({ pool: pool({ workload: { kind: 'nginx', pages, tls: undefined } }) })))).toBe(birth(manual));
+  expect(birth(clusterOf(service({ pool: pool({ workload: { kind: 'nginx', pages, tls: undefined } }) })))).toBe(
+    birth(manual),
+  );
   expect(birth(clusterOf(marked()))).toBe(birth(manual));
 });
