@@ -27,8 +27,8 @@ export interface GuestImageFileProps {
    */
   readonly version?: string;
   /**
-   * Public keys that let in the distribution's own user (`debian`, `cloud-user`, `rocky`), each as the one line of its file. No guest has a
-   * password.
+   * Public keys that let in the distribution's own user (`debian`, `cloud-user`, `rocky`), each as the one line of its
+   * file. No guest has a password.
    *
    * @default - none: nobody gets in by ssh
    */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SeedDisk } from '../libvirt/machine';
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
@@ -8,6 +7,7 @@ import { renderMetaData } from '../render/cloud-config';
 import type { GuestFile } from '../render/guest-file';
 import { renderIso9660 } from '../render/iso9660';
 import { renderSeed } from '../render/seed';
+import { shortHashOf } from './content-hash';
 import { readSecret } from './secret-content';
 
 /** The folder of a stack's seed disks, in the stack's folder. */
@@ -34,10 +34,10 @@ export function hostSeed(
   secretFolder: () => string,
 ): HostSeed {
   const { files, secrets, userData, networkConfig, birth } = renderSeed(cluster, host, distribution);
-  const birthHash = hash(birth);
+  const birthHash = shortHashOf(birth);
   const metaData = renderMetaData(host, birthHash);
   // the secrets' hashes are in the user-data
-  const content = hash(discOf({ userData, metaData, networkConfig, secrets: [] }));
+  const content = shortHashOf(discOf({ userData, metaData, networkConfig, secrets: [] }));
   const path = `${secrets.length === 0 ? SEED_FOLDER : secretFolder()}/${host.name}-${content}.iso`;
   const instance = `${host.name}-${birthHash}`;
   return { files, secrets, userData, networkConfig, metaData, birth: birthHash, content, path, instance };
@@ -58,8 +58,4 @@ export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkCo
 function contentsOf(secrets: readonly GuestSecret[]): string {
   const contents = secrets.map(({ file }) => [file.sha256, Buffer.from(readSecret(file)).toString('base64')] as const);
   return JSON.stringify(Object.fromEntries(contents));
-}
-
-function hash(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InputError } from '../errors';
 import type { SecretFile } from '../model/secret';
+import { hashOf } from './content-hash';
 
 /** More is no key, and would be held in memory for each guest. */
 const MOST_BYTES = 1024 * 1024;
@@ -29,9 +29,4 @@ export function secretContent(source: string): Uint8Array {
     throw refused(`has ${content.length} bytes`);
   }
   return content;
-}
-
-/** SHA-256, in hexadecimal digits. */
-export function hashOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

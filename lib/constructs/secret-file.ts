@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { InputError } from '../errors';
 import type { SecretFile as SecretFileModel, Tls } from '../model/secret';
+import { hashOf } from './content-hash';
 import { plainText, textLike } from './edge';
-import { hashOf, secretContent } from './secret-content';
+import { secretContent } from './secret-content';
 
 /** A file that only the guests may read which it is for, such as a key. Its content gets into no output and no state. */
 export type SecretFile = SecretFileModel;

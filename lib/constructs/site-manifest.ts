@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TerraformResource } from 'cdktf';
 import type { Manifest, ManifestHost, ManifestNetwork } from '../manifest';
 import { MANIFEST_VERSION } from '../manifest';
@@ -13,6 +12,7 @@ import { hostAddressOf } from '../model/network';
 import type { Problem } from '../model/problems';
 import { modulesOf, unitsOf } from '../render/guest-files';
 import { sysctlsOf } from '../render/sysctl';
+import { hashOf } from './content-hash';
 import type { HostSeed } from './host-seed';
 import { clusterOf } from './manifest-cluster';
 
@@ -95,7 +95,7 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
     modules: modulesOf(cluster, host),
     sysctls: host.role === 'router' ? Object.fromEntries(sysctlsOf(cluster).map(({ key, value }) => [key, value])) : {},
     units: unitsOf(host),
-    seed: { instance: seed.instance, sha256: createHash('sha256').update(seed.userData).digest('hex') },
+    seed: { instance: seed.instance, sha256: hashOf(seed.userData) },
   };
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../manifest';
 import { MANIFEST_FILE, printManifest } from '../manifest';
+import { shortHashOf } from './content-hash';
 import type { HostSeed } from './host-seed';
 import { discOf, SEED_FOLDER } from './host-seed';
 
@@ -15,8 +15,7 @@ export function secretFolderOf(outdir: string, stack: string): string {
   // what the specification of that folder says: a relative one is to be ignored
   const given = process.env['XDG_CACHE_HOME'] ?? '';
   const cache = given.startsWith('/') ? given : join(homedir(), '.cache');
-  const place = createHash('sha256').update(resolve(outdir)).digest('hex').slice(0, 12);
-  return join(cache, 'cdktf-lvs', 'seeds', `${stack}-${place}`);
+  return join(cache, 'cdktf-lvs', 'seeds', `${stack}-${shortHashOf(resolve(outdir))}`);
 }
 
 /** Writes what lies beside a stack's Terraform document: the manifest, and the seed disks, without those of an earlier synth. */

@@ -55,10 +55,12 @@ export async function wholeCluster(
     const states = await lookAtBoth(rig, cluster);
     why = whyNotWhole(cluster, states);
     if (why === undefined && url !== undefined) {
-      why = `no answer on ${url} yet`;
+      why = `no answer on ${url}`;
       const answer = await rig.request(url);
       met = answer?.body ?? '';
-      why = answer?.status === 200 ? undefined : `no answer on ${url}`;
+      if (answer?.status === 200) {
+        why = undefined;
+      }
     }
     active = [...states].find(([, { holds }]) => holds === 'all')?.[0] ?? '';
     return why === undefined;

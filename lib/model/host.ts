@@ -46,6 +46,11 @@ export function baseOf(host: Host): GuestBase {
   return host.role === 'router' ? host.pair.base : host.pool.base;
 }
 
+/** Whether its services are this library's; of a custom workload nothing is known. */
+export function runsOwnServices(host: Host): boolean {
+  return host.role === 'router' || host.pool.workload.kind !== 'custom';
+}
+
 /** The machines of a cluster that this library makes: the routers, then the servers in the order of the pools. */
 export function hostsOf(cluster: Cluster): readonly Host[] {
   return [

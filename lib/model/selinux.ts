@@ -19,11 +19,6 @@ const MAIL = [25, 465, 587].map((port) => Port.tcp(port));
 const FTP = [21, 989, 990].map((port) => Port.tcp(port));
 const EPHEMERAL = Port.tcpRange(32_768, 60_999);
 
-/** Nothing is known of workloads that are not this library's. */
-export function isTold(host: Host): boolean {
-  return host.role === 'router' || host.pool.workload.kind !== 'custom';
-}
-
 /** What SELinux has to be told on a host. */
 export function selinuxNeeds(cluster: Cluster, host: Host): SelinuxNeeds | undefined {
   if (host.role === 'router') {
@@ -45,7 +40,7 @@ function onRouters(cluster: Cluster): SelinuxNeeds {
     .flatMap(({ healthChecks, ports }) => portChecksOf(healthChecks, ports))
     .filter(({ kind }) => ['tcp', 'http', 'https', 'smtp'].includes(kind))
     .flatMap(({ port }) => (port === undefined ? [] : [Port.tcp(port)]));
-  const isOn = asked.some((port) => !isWithin(port, [...WEB, ...MAIL]));
+  const isOn = asked.some((port) => !isKnown(port, [...WEB, ...MAIL]));
   const reason = "whether keepalived's checks go to tcp ports that are neither of the web nor of mail";
   return {
     booleans: [{ name: 'keepalived_connect_any', isOn, reason }],
@@ -73,12 +68,12 @@ function onWebServers(pool: GuestPool, cluster: Cluster): SelinuxNeeds {
 function onFtpServers(pool: GuestPool, cluster: Cluster): SelinuxNeeds {
   const [ftp] = servicesOf(pool, cluster).filter((service) => service.ftp !== undefined);
   const passive = ftp?.ftp?.mode === 'marks' ? ftp.ftp.passivePorts : undefined;
-  const listening = ftp === undefined ? [] : [ftp.ports[0]].filter((port) => !isWithin(port, FTP));
+  const listening = ftp === undefined ? [] : [ftp.ports[0]].filter((port) => !isKnown(port, FTP));
   return {
     booleans: [
       {
         name: 'ftpd_use_passive_mode',
-        isOn: passive === undefined || !isWithin(passive, [EPHEMERAL]),
+        isOn: passive === undefined || !passive.isWithin(EPHEMERAL),
         reason: `whether vsftpd's passive ports lie outside of ${EPHEMERAL.numbers}`,
       },
       {
@@ -96,10 +91,10 @@ function onFtpServers(pool: GuestPool, cluster: Cluster): SelinuxNeeds {
 
 function unusual(pool: GuestPool, cluster: Cluster, known: readonly Port[]): readonly Port[] {
   const ports = servicesOf(pool, cluster).flatMap((service) => service.ports);
-  const unknown = ports.filter((port) => port.protocol === 'tcp' && !isWithin(port, known));
+  const unknown = ports.filter((port) => port.protocol === 'tcp' && !isKnown(port, known));
   return [...new Map(unknown.map((port) => [`${port}`, port])).values()];
 }
 
-function isWithin(port: Port, known: readonly Port[]): boolean {
-  return known.some(({ first, last }) => first <= port.first && port.last <= last);
+function isKnown(port: Port, known: readonly Port[]): boolean {
+  return known.some((each) => port.isWithin(each));
 }

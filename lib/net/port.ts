@@ -64,6 +64,11 @@ export class Port {
     return this.protocol === other.protocol && this.first <= other.last && other.first <= this.last;
   }
 
+  /** Whether each of its ports is one of the other's. */
+  public isWithin(other: Port): boolean {
+    return this.protocol === other.protocol && other.first <= this.first && this.last <= other.last;
+  }
+
   /** As nftables writes it: `80` or `10000-20000`. */
   public get numbers(): string {
     return this.isSingle ? `${this.first}` : `${this.first}-${this.last}`;

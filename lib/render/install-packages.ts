@@ -1,6 +1,6 @@
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
-import { baseOf } from '../model/host';
+import { baseOf, runsOwnServices } from '../model/host';
 
 // from the birth on: a real server's way to the mirror is there once a router has installed its own packages
 const LIMIT_SECONDS = 1800;
@@ -18,7 +18,8 @@ export function installMissing(host: Host, distribution: Distribution): readonly
   const { isThere, install, quiet } = MANAGERS[distribution.packageManager];
   const script = [
     `${isThere} ${packages.join(' ')} >/dev/null 2>&1 && exit 0`,
-    ...(!baseOf(host).hasPackages && isOwn(host) ? quiet : []),
+    // a custom workload may rely on a package that starts its service
+    ...(!baseOf(host).hasPackages && runsOwnServices(host) ? quiet : []),
     ...install(packages.join(' ')),
     'do',
     `  [ "$(cut -d. -f1 /proc/uptime)" -lt ${LIMIT_SECONDS} ] || exit 1`,
@@ -62,11 +63,6 @@ interface Manager {
   /** Keeps services from starting before all is there. */
   readonly quiet: readonly string[];
   readonly install: (names: string) => readonly string[];
-}
-
-/** A custom workload may rely on a package that starts its service. */
-function isOwn(host: Host): boolean {
-  return host.role === 'router' || host.pool.workload.kind !== 'custom';
 }
 
 /** An image without systemd-resolved has nobody who would write them. */

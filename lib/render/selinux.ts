@@ -2,8 +2,9 @@ import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
+import { runsOwnServices } from '../model/host';
 import type { SelinuxNeeds } from '../model/selinux';
-import { isTold, selinuxNeeds } from '../model/selinux';
+import { selinuxNeeds } from '../model/selinux';
 import type { Port } from '../net/port';
 import { generatedFor, print } from './block';
 import type { GuestFile } from './guest-file';
@@ -20,7 +21,7 @@ export function selinuxFiles(cluster: Cluster, host: Host, { hasSelinux }: Distr
 
 /** Before the services start. */
 export function selinuxCommands(host: Host, { hasSelinux }: Distribution): readonly (readonly string[])[] {
-  return hasSelinux && isTold(host) ? [[GUEST_PATH.selinux]] : [];
+  return hasSelinux && runsOwnServices(host) ? [[GUEST_PATH.selinux]] : [];
 }
 
 /**

@@ -40,6 +40,16 @@ test('refuses a range whose first port is the higher one', () => {
   expect(() => Port.tcpRange(90, 80)).toThrow('LVS003: 90-80 is not a range of ports: write the lower port first');
 });
 
+test('one is within another if each of its ports is one of that, and never crosses protocols', () => {
+  fc.assert(
+    fc.property(port, port, (one, other) => {
+      const isInside = Math.max(one.first, other.first) === one.first && Math.min(one.last, other.last) === one.last;
+      expect(one.isWithin(other)).toBe(one.protocol === other.protocol && isInside);
+      expect(one.isWithin(one)).toBe(true);
+    }),
+  );
+});
+
 test('overlapping is symmetric, means a shared port, and never crosses protocols', () => {
   fc.assert(
     fc.property(port, port, (one, other) => {

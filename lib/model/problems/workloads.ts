@@ -85,9 +85,7 @@ function ofSorryServer(
   }
   const { address, port: own } = sorryServer;
   const asked = own === undefined || ports[0].protocol !== 'tcp' ? ports : [Port.tcp(own)];
-  const isServed = (port: Port): boolean =>
-    served.some(({ protocol, first, last }) => protocol === 'tcp' && first <= port.first && port.last <= last);
-  const closed = asked.filter((port) => port.protocol !== 'tcp' || !isServed(port));
+  const closed = asked.filter((port) => port.protocol !== 'tcp' || !served.some((each) => port.isWithin(each)));
   const message = `sorryServer ${address} is ${server.name}, where ${other.workload.kind} does not listen on ${closed.join(', ')}: clients are refused when they should be excused`;
   const fix = "write a 'port' on which it answers, or name a host that answers there";
   return closed.length === 0 ? [] : [{ code: 'LVS090', severity: 'warning', path, message, fix }];

@@ -70,8 +70,8 @@ export function filesOf(
   return channel.ask<Readonly<Record<string, SeenFile>>>({ do: 'files', host, paths }, ORDER_LIMIT_MS).answer;
 }
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function startProbe(channel: Channel, options: ProbeOptions): Probe {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { HostError } from '../../host/host-error';
 import type { Manifest, ManifestSecret } from '../../manifest';
+import { sha256 } from './rehearsal-rig';
 
 /** What is in the secret files, by its hash. */
 export type SecretContents = ReadonlyMap<string, Buffer>;
@@ -12,18 +12,18 @@ export async function secretContents({ hosts }: Pick<Manifest, 'hosts'>): Promis
   const wanted = new Map(all.map((each) => [each.secret.sha256, each]));
   return new Map(
     await Promise.all(
-      [...wanted].map(async ([sha256, { name, secret }]) => [sha256, await contentOf(name, secret)] as const),
+      [...wanted].map(async ([hash, { name, secret }]) => [hash, await contentOf(name, secret)] as const),
     ),
   );
 }
 
-async function contentOf(host: string, { source, sha256, path }: ManifestSecret): Promise<Buffer> {
+async function contentOf(host: string, { source, sha256: expected, path }: ManifestSecret): Promise<Buffer> {
   const what = `the secret file ${source}, which is ${path} of ${host},`;
   const content = await readFile(source).catch((error: unknown) => {
     const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new HostError(`${what} cannot be read${why}: a rehearsal needs the files of the machine that synthesized`);
   });
-  if (createHash('sha256').update(content).digest('hex') !== sha256) {
+  if (sha256(content) !== expected) {
     throw new HostError(`${what} is another one than at the synth: synthesize the stack again`);
   }
   return content;
