@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.system.test.ts'],
     testTimeout: 30_000,
+    // of tests that start programs of their own and wait for them
+    maxConcurrency: 2,
     reporters: results === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: `${results}/${process.pid}.json` },
     restoreMocks: true,

@@ -5,21 +5,21 @@ import {
   FirewallMarkService,
   FtpService,
   GuestImage,
-  HealthCheck,
   LibvirtHost,
+  LvsCluster,
   LvsRouterPair,
   NatNetwork,
-  Port,
   PublicNetwork,
   RealServerPool,
   VirtualService,
-  Workload,
 } from '../../lib';
 import { Site } from '../../lib/constructs/site';
 import { hostsOf } from '../../lib/model/host';
 import type { Problem } from '../../lib/model/problems';
 import { problemsOf } from '../../lib/model/problems';
-import type { CheckSpec, LabSpec, NetworkSpec, PoolSpec, PortSpec, ServiceSpec, SideSpec, WorkloadSpec } from './spec';
+import { LibvirtProvider } from '../../lib/provider-libvirt/provider';
+import type { HypervisorSpec, LabSpec, NetworkSpec, PoolSpec, ServiceSpec, SideSpec } from './spec';
+import { checkOf, portOf, workloadOf } from './values';
 
 /** A guest's documents and files. */
 export interface Guest {
@@ -27,6 +27,8 @@ export interface Guest {
   readonly userData: string;
   readonly networkConfig: string;
   readonly files: ReadonlyMap<string, string>;
+  /** The paths of its secret files. */
+  readonly secrets: readonly string[];
 }
 
 /** What became of a spec. */
@@ -48,16 +50,17 @@ export function problemsIn(stack: TerraformStack): readonly Problem[] {
 }
 
 export function stackOf(spec: LabSpec): TerraformStack {
-  const stack = new TerraformStack(Testing.app(), 'lab');
-  new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
+  const app = Testing.app();
+  const stack = new TerraformStack(app, 'lab');
+  spec.hypervisors.forEach((each, index) =>
+    addHypervisor(index === 0 ? stack : new TerraformStack(app, `lab${index}`), each),
+  );
   const images = new Map(
     spec.images.map(({ id, distribution, ...props }) => [
       id,
       GuestImage.fromFile(stack, id, {
         ...props,
-        path: `/images/${id}.qcow2`,
         distribution: Distribution[distribution],
-        version: '1',
       }),
     ]),
   );
@@ -78,28 +81,28 @@ export function stackOf(spec: LabSpec): TerraformStack {
     ]),
   );
   const pools = new Map(
-    spec.pools.map(({ id, routers, image, servers, workload, ...props }) => [
-      id,
-      new RealServerPool(stack, id, {
-        ...props,
-        ...(image !== undefined && { image: found(images, image) }),
-        routers: found(pairs, routers),
-        servers: serversOf(servers, networks),
-        workload: workloadOf(workload),
-      }),
-    ]),
+    spec.pools.map((each) => [each.id, poolOf(stack, each, found(pairs, each.routers), { images, networks })]),
   );
   spec.services.forEach((service) => addService(stack, found(pools, service.pool), service));
+  spec.clusters.forEach(({ id, image, ports, ...props }) => {
+    const given = { ...props, image: found(images, image), ...(ports && { ports: ports.map(portOf) }) };
+    return new LvsCluster(stack, id, given);
+  });
   return stack;
 }
 
 function guestsOf(stack: TerraformStack): readonly Guest[] {
   const site = Site.of(stack);
   return site.lab.clusters.flatMap(hostsOf).map((host): Guest => {
-    const { userData, networkConfig, files } = site.seedOf(host.path);
+    const { userData, networkConfig, files, secrets } = site.seedOf(host.path);
     const contents = new Map(files.map(({ path, content }) => [path, content]));
-    return { name: host.name, userData, networkConfig, files: contents };
+    return { name: host.name, userData, networkConfig, files: contents, secrets: secrets.map(({ path }) => path) };
   });
+}
+
+function addHypervisor(stack: TerraformStack, { provider, ...props }: HypervisorSpec): void {
+  const own = provider !== undefined && { provider: new LibvirtProvider(stack, 'provider', { uri: provider }) };
+  new LibvirtHost(stack, 'libvirt', { ...props, ...own });
 }
 
 function networkOf(stack: TerraformStack, { id, cidr, gateway, bridge }: NetworkSpec): Network {
@@ -111,15 +114,30 @@ function networkOf(stack: TerraformStack, { id, cidr, gateway, bridge }: Network
     : PublicNetwork.fromBridge(stack, id, { cidr, gateway, bridge });
 }
 
-function serversOf(
-  servers: PoolSpec['servers'],
-  networks: ReadonlyMap<string, Network>,
-): ConstructorParameters<typeof RealServerPool>[2]['servers'] {
-  const entries = Object.entries(servers).map(([key, { extraInterfaces, ...server }]) => {
+interface Ground {
+  readonly images: ReadonlyMap<string, GuestImage>;
+  readonly networks: ReadonlyMap<string, Network>;
+}
+
+function poolOf(
+  stack: TerraformStack,
+  { id, image, servers, workload, ...props }: PoolSpec,
+  routers: LvsRouterPair,
+  { images, networks }: Ground,
+): RealServerPool {
+  const written = Object.entries(servers).map(([key, { extraInterfaces, ...server }]) => {
     const extras = extraInterfaces.map((extra) => ({ ...extra, network: found(networks, extra.network) }));
-    return [key, { ...server, extraInterfaces: extras }] as const;
+    return [key, workload === undefined ? server : { ...server, extraInterfaces: extras }] as const;
   });
-  return Object.fromEntries(entries);
+  const given = { routers, servers: Object.fromEntries(written) };
+  return workload === undefined
+    ? RealServerPool.fromAddresses(stack, id, given)
+    : new RealServerPool(stack, id, {
+        ...props,
+        ...given,
+        ...(image !== undefined && { image: found(images, image) }),
+        workload: workloadOf(workload),
+      });
 }
 
 function addService(stack: TerraformStack, pool: RealServerPool, spec: ServiceSpec): void {
@@ -134,18 +152,6 @@ function addService(stack: TerraformStack, pool: RealServerPool, spec: ServiceSp
   } else {
     new FtpService(stack, spec.id, given as never);
   }
-}
-
-function portOf({ protocol, first, last }: PortSpec): Port {
-  return first === last ? Port[protocol](first) : Port[`${protocol}Range`](first, last);
-}
-
-function checkOf({ kind, props }: CheckSpec): HealthCheck {
-  return HealthCheck[kind](props as never);
-}
-
-function workloadOf({ kind, props }: WorkloadSpec): Workload {
-  return Workload[kind](props as never);
 }
 
 function found<T>(items: ReadonlyMap<string, T>, id: string): T {

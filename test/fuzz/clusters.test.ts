@@ -37,7 +37,8 @@ describe('a random cluster', () => {
   });
 });
 
-describe.each(Object.entries(JUDGES))('%s', (program, { needs, complaints }) => {
+// the programs work, and this one waits for them
+describe.concurrent.each(Object.entries(JUDGES))('%s', (program, { needs, complaints }) => {
   const skips = program.startsWith('terraform') && skipsRealProvider;
   beforeAll(async () => {
     if (program.startsWith('terraform') && !skips) {

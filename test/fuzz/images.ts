@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { join } from 'node:path';
 import { Distribution } from '../../lib';
 import type { ImageSpec } from './spec';
 
@@ -8,9 +9,14 @@ const comment = fc.constantFrom('', ' a@b', ' "} # ${x} %{ y', " it's: [a, b] \\
 /** Enough for a guest of each distribution. */
 export const MEMORY_MIB = Math.max(...Object.values(Distribution).map(({ memoryMiB }) => memoryMiB.least));
 
+/** Terraform reads the file where no version names its content. */
+const PATH = join(__dirname, '../../LICENSE');
+
 /** An image, but for whether its guests find all packages in it: that is a matter of the whole cluster. */
 const image = fc.record(
   {
+    path: fc.constant(PATH),
+    version: fc.constantFrom('1', '2026-01.rc_1'),
     distribution: fc.constantFrom(...(Object.keys(Distribution) as ImageSpec['distribution'][])),
     sshKeys: fc.array(
       comment.map((text) => `${KEY}${text}`),
@@ -19,7 +25,7 @@ const image = fc.record(
     consoleLogin: fc.boolean(),
     nameservers: fc.subarray(['192.0.2.53', '198.51.100.53']),
   },
-  { requiredKeys: ['distribution'] },
+  { requiredKeys: ['path', 'distribution'] },
 );
 
 export const imagesChoice = fc.record({

@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execa } from 'execa';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { Testing } from 'cdktf';
 import { Distribution } from '../../lib/model/distribution';
 import { GUEST_PATH } from '../../lib/model/guest-path';
-import { inFolder } from '../oracles';
+import { TLS_FOLDER } from '../../lib/model/secret';
 import { complaintOfTerraform } from '../provider-libvirt/terraform';
 import type { Built } from './build';
 
@@ -17,18 +19,18 @@ export interface Judge {
   /** What of the machine it needs. */
   readonly needs: readonly string[];
   /** The words of the first complaint about each stack; undefined where there is none. */
-  readonly complaints: (built: readonly Built[]) => Promise<Complaints> | Complaints;
+  readonly complaints: (built: readonly Built[]) => Promise<Complaints>;
 }
 
 /** A judge of texts, by what a stack has of them. */
 function judge(
   needs: readonly string[],
   textsOf: (built: Built) => readonly string[],
-  read: (texts: readonly string[]) => Complaints,
+  read: (texts: readonly string[]) => Promise<Complaints>,
 ): Judge {
-  const complaints = (built: readonly Built[]): Complaints => {
+  const complaints = async (built: readonly Built[]): Promise<Complaints> => {
     const texts = [...new Set(built.flatMap(textsOf))];
-    const verdicts = read(texts);
+    const verdicts = await read(texts);
     const said = new Map(texts.map((text, index) => [text, verdicts[index]]));
     return built.map((each) => textsOf(each).flatMap((text) => said.get(text) ?? [])[0]);
   };
@@ -43,10 +45,22 @@ const ELSEWHERE: readonly (readonly [there: string, here: string])[] = [
 
 const filesAt =
   (...paths: readonly string[]) =>
-  (built: Built): readonly string[] =>
-    built.guests
+  ({ guests }: Pick<Built, 'guests'>): readonly string[] =>
+    guests
       .flatMap(({ files }) => paths.flatMap((path) => files.get(path) ?? []))
       .map((text) => ELSEWHERE.reduce((all, [there, here]) => all.replaceAll(there, here), text));
+
+/** A real certificate and its key, which lie beside the texts. */
+const OWN_KEY =
+  'openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=a ' +
+  '-keyout "$0/own.key" -out "$0/own.crt" 2> "$0/openssl.out"';
+
+/** A server's file, with the real certificate and key for those that the server has. */
+function nginxOf(guest: Built['guests'][number]): readonly string[] {
+  const its = [...guest.files.keys(), ...guest.secrets].filter((path) => path.startsWith(TLS_FOLDER));
+  const [text] = filesAt(GUEST_PATH.nginx)({ guests: [guest] });
+  return text === undefined ? [] : [its.reduce((all, path) => all.replaceAll(path, `own${extname(path)}`), text)];
+}
 
 const NFT_PATHS = Object.values(Distribution).map(({ nftablesPath }) => nftablesPath);
 
@@ -57,8 +71,10 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   'nft -c': judge(['nft', 'unshare', 'ip'], filesAt(...new Set(NFT_PATHS)), (texts) =>
     onRouter(texts, 'nft -c -f "$file"'),
   ),
-  'nginx -t': judge(['nginx'], filesAt(GUEST_PATH.nginx), (texts) =>
-    eachFile(texts, ['sh', '-c', script('nginx -t -q -c "$file"')]),
+  'nginx -t': judge(
+    ['nginx', 'openssl'],
+    ({ guests }) => guests.flatMap(nginxOf),
+    (texts) => eachFile(texts, ['sh', '-c', `${OWN_KEY} && ${script('nginx -t -q -c "$file"')}`]),
   ),
   'cloud-init schema': judge(
     ['cloud-init'],
@@ -99,27 +115,32 @@ function script(command: string): string {
 }
 
 /** In a network namespace that has a router's two NICs. */
-function onRouter(texts: readonly string[], command: string): Complaints {
+function onRouter(texts: readonly string[], command: string): Promise<Complaints> {
   const nics = 'ip link add eth0 type veth peer name eth1 && ';
   return eachFile(texts, ['unshare', '--map-root-user', '--net', 'sh', '-c', `${nics}${script(command)}`]);
 }
 
 /** Starts one program for a folder of texts; it leaves its words beside each. */
-function eachFile(texts: readonly string[], [program, ...args]: readonly [string, ...string[]]): Complaints {
-  return inFolder((folder) => {
+async function eachFile(
+  texts: readonly string[],
+  [program, ...args]: readonly [string, ...string[]],
+): Promise<Complaints> {
+  const folder = await mkdtemp(join(tmpdir(), 'lvs-judge-'));
+  try {
     const files = texts.map((_, index) => join(folder, `${index}.text`));
-    texts.forEach((text, index) => writeFileSync(files[index] ?? '', text));
-    const { status, stderr, error } = spawnSync(program, [...args, folder], { encoding: 'utf8' });
-    if (status !== 0) {
-      throw new Error(`${program}: ${error?.message ?? stderr}`);
-    }
-    return files.map((file) => readFileSync(`${file}.out`, 'utf8') || undefined);
-  });
+    await Promise.all(texts.map((text, index) => writeFile(files[index] ?? '', text)));
+    await execa(program, [...args, folder]);
+    const words = await Promise.all(files.map((file) => readFile(`${file}.out`, 'utf8')));
+    return words.map((each) => each || undefined);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /**
- * cloud-init takes a second to start and a moment for a file, so it is loaded once. Each file is judged by a child, as
- * a command would be: what one call leaves behind makes the next ones slower.
+ * cloud-init takes a second to start and a moment for a file, so it is loaded once, and has loaded all that it needs
+ * later when it has judged one file. The others are judged by children, some by each: what many calls leave behind
+ * makes the next ones slower.
  */
 const CLOUD_INIT = `
 import contextlib, importlib, io, json, os, sys, traceback
@@ -143,17 +164,21 @@ def judge(path):
     with open(path + '.out', 'w') as out:
         out.write(words.getvalue() or 'failed' if failed else '')
 
-for name in sorted(os.listdir(folder)):
+paths = [os.path.join(folder, name) for name in os.listdir(folder)]
+for path in paths[:1]:
+    judge(path)
+for first in range(1, len(paths), 20):
     child = os.fork()
     if child == 0:
-        judge(os.path.join(folder, name))
+        for path in paths[first:first + 20]:
+            judge(path)
         os._exit(0)
     os.waitpid(child, 0)
 `;
 
 type Command = readonly [module: string, handler: string, args: readonly string[]];
 
-function byCloudInit(texts: readonly string[], commands: readonly Command[]): Complaints {
+function byCloudInit(texts: readonly string[], commands: readonly Command[]): Promise<Complaints> {
   // the Python that Debian's cloud-init belongs to
   return eachFile(texts, ['/usr/bin/python3', '-c', CLOUD_INIT, JSON.stringify(commands)]);
 }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import { Ipv4Network } from '../../lib/net/ipv4-network';
 import { ftpChoice, ftpServicesOf } from './ftp';
 import { imagesChoice, imagesOf } from './images';
-import { Ipv4Network } from '../../lib/net/ipv4-network';
+import { hypervisorChoice, manualChoice, manualOf } from './manual';
 import { poolChoice, workloadOf } from './pools';
 import type { PoolChoice } from './pools';
 import { pairOptions, pairOf } from './routers';
@@ -45,22 +46,31 @@ const clusterChoice = fc.record({
 });
 type ClusterChoice = typeof clusterChoice extends fc.Arbitrary<infer T> ? T : never;
 
-/** Stacks of one or two clusters in which nothing is wrong. */
+/** Stacks of one or two clusters, and at times the manual's, in which nothing is wrong. */
 export const labs: fc.Arbitrary<LabSpec> = fc
-  .array(clusterChoice, { minLength: 1, maxLength: 2 })
-  .map((choices) => choices.map(clusterOf))
-  .map((clusters) => ({
-    images: clusters.flatMap(({ images }) => images),
-    networks: clusters.flatMap(({ networks }) => networks),
-    pairs: clusters.flatMap(({ pairs }) => pairs),
-    pools: clusters.flatMap(({ pools }) => pools),
-    services: clusters.flatMap(({ services }) => services),
-  }));
+  .record({
+    hypervisor: hypervisorChoice,
+    clusters: fc.array(clusterChoice, { minLength: 1, maxLength: 2 }),
+    manual: fc.option(manualChoice, { nil: undefined, freq: 2 }),
+  })
+  .map(({ hypervisor, clusters: choices, manual }): LabSpec => {
+    const clusters = choices.map(clusterOf);
+    const one = manual && manualOf(manual);
+    return {
+      hypervisors: [hypervisor],
+      images: [...clusters.flatMap(({ images }) => images), ...(one ? [one.image] : [])],
+      networks: clusters.flatMap(({ networks }) => networks),
+      pairs: clusters.flatMap(({ pairs }) => pairs),
+      pools: clusters.flatMap(({ pools }) => pools),
+      services: clusters.flatMap(({ services }) => services),
+      clusters: one ? [one.cluster] : [],
+    };
+  });
 
-function clusterOf(choice: ClusterChoice, index: number): LabSpec {
+function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervisors' | 'clusters'> {
   const id = `c${index}`;
-  // blocks of a /20 each; their second numbers differ, as a MAC address is made of the last three
-  const [outside, inside, office] = [`192.168.${index * 16}.0`, `10.${100 + index}.0.0`, `172.${16 + index}.0.0`];
+  // blocks of a /20 each, none of them the manual's; their second numbers differ, as a MAC address is made of the last three
+  const [outside, inside, office] = [`192.168.${index * 64}.0`, `10.${100 + index}.0.0`, `172.${16 + index}.0.0`];
   const outsideCidr = Ipv4Network.parse(`${outside}/${choice.outside.prefix}`);
   const insideCidr = Ipv4Network.parse(`${inside}/${choice.inside.prefix}`);
   const outsideHosts = new Hosts(outsideCidr, choice.outside.order.start, choice.outside.order.step);
@@ -86,13 +96,21 @@ function clusterOf(choice: ClusterChoice, index: number): LabSpec {
     publicInterface: side(`${id}-public`, outsideHosts, choice.floating),
     privateInterface: side(`${id}-private`, insideHosts, choice.insideFloating),
   });
-  const ground = { routers: pair.id, image: images[1]?.id, insideHosts, extraHosts, office: `${id}-office` };
+  const ground: Ground = {
+    routers: pair.id,
+    image: images[1]?.id,
+    insideHosts,
+    extraHosts,
+    office: `${id}-office`,
+    isReadAlong: false,
+  };
   const pools = choice.pools.map((each, number) => poolOf(each, `${id}-p${number}`, ground));
   const ftpPools: PoolSpec[] = [];
   const ftp = ftpServicesOf(choice.ftp, pair.publicInterface.floating.length, ({ pool, shares }, number) => {
     const [first] = ftpPools;
     const canShare = choice.ftp.mode === 'helper' && shares;
-    const own = canShare && first !== undefined ? first : poolOf(pool, `${id}-f${number}`, ground);
+    const isReadAlong = choice.ftp.mode === 'helper';
+    const own = canShare && first !== undefined ? first : poolOf(pool, `${id}-f${number}`, { ...ground, isReadAlong });
     ftpPools.push(own);
     return {
       id: `${id}-ftp${number}`,
@@ -139,23 +157,25 @@ interface Ground {
   readonly insideHosts: Hosts;
   readonly extraHosts: Hosts;
   readonly office: string;
+  /** Whether the routers' kernel follows what clients say. */
+  readonly isReadAlong: boolean;
 }
 
 function poolOf(choice: PoolChoice, id: string, ground: Ground): PoolSpec {
+  const workload = workloadOf(choice.workload, ground.isReadAlong);
   const servers = choice.servers.map(({ nic, weight, thresholds }, index) => {
-    const extraInterfaces = nic === undefined ? [] : [nicOf(nic, ground)];
+    const extraInterfaces = nic === undefined || workload === undefined ? [] : [nicOf(nic, ground)];
     // the first two take traffic, whatever chance says
     const own = { ...thresholds, weight: index < 2 ? weight + 1 : weight };
     return [`rs${index}`, { address: ground.insideHosts.next(), ...own, extraInterfaces }] as const;
   });
-  const { workload, hardware } = choice;
+  const machines = { ...(ground.image !== undefined && { image: ground.image }), ...choice.hardware };
   return {
     id,
     routers: ground.routers,
-    ...(ground.image !== undefined && { image: ground.image }),
-    ...hardware,
+    ...(workload !== undefined && machines),
     servers: Object.fromEntries(servers),
-    workload: workloadOf(workload),
+    workload,
   };
 }
 

@@ -11,7 +11,9 @@ import type { LabSpec } from './spec';
 
 // One rule broken in a random cluster: it is the one that speaks, and no other.
 
-const specs = fc.sample(labs, { numRuns: 4 * MUTATED, seed: SEED });
+/** What most changes are about: the first pool has machines. */
+const bases = labs.filter(({ pools }) => pools[0]?.workload !== undefined);
+const specs = fc.sample(bases, { numRuns: 4 * MUTATED, seed: SEED });
 const warnings = new Set(
   Object.values(TOPICS)
     .flatMap((rules) => Object.entries<Rule>(rules))

@@ -9,6 +9,6 @@ export const SEED = Number(FUZZ_SEED ?? (FUZZ_RUNS === undefined ? 20_031_124 : 
 /** Clusters in which each rule is broken. */
 export const MUTATED = Math.max(4, Math.floor(RUNS / 20));
 /** Clusters that one start of a program judges. */
-export const BATCH = 40;
+export const BATCH = 100;
 /** A minute on an idle machine is rarely more than a few on a busy one. */
 export const TIMEOUT_MS = 300_000 + RUNS * 3_000;

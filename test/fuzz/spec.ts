@@ -5,11 +5,14 @@ import type {
   FtpMarksServiceProps,
   GuestImageFileProps,
   HealthCheck,
+  LibvirtHostProps,
+  LvsClusterProps,
   LvsRouterInterface,
   LvsRouterPairProps,
   RealServerInterface,
   RealServerPoolProps,
   RealServerProps,
+  SecretFile,
   VirtualServiceProps,
   Workload,
 } from '../../lib';
@@ -26,7 +29,9 @@ type Made<Factories> = {
 }[keyof Factories];
 
 export type CheckSpec = Made<typeof HealthCheck>;
-export type WorkloadSpec = Made<typeof Workload>;
+/** Secret files are their paths. */
+type Plain<T> = T extends SecretFile ? string : T extends object ? { readonly [K in keyof T]: Plain<T[K]> } : T;
+export type WorkloadSpec = Plain<Made<typeof Workload>>;
 
 export interface PortSpec {
   readonly protocol: 'tcp' | 'udp' | 'sctp';
@@ -58,8 +63,10 @@ export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers'
   readonly id: string;
   readonly routers: string;
   readonly image?: string;
+  /** Without more NICs where they are made elsewhere. */
   readonly servers: Readonly<Record<string, ServerSpec>>;
-  readonly workload: WorkloadSpec;
+  /** Undefined for servers that are made elsewhere. */
+  readonly workload: WorkloadSpec | undefined;
 };
 
 interface Service {
@@ -78,15 +85,28 @@ export type ServiceSpec =
   | (Service & Given<FirewallMarkServiceProps> & { readonly kind: 'mark'; readonly ports: readonly PortSpec[] })
   | FtpSpec;
 
-export type ImageSpec = Omit<GuestImageFileProps, 'path' | 'distribution'> & {
+export type ImageSpec = Omit<GuestImageFileProps, 'distribution'> & {
   readonly id: string;
   readonly distribution: keyof typeof Distribution;
 };
 
+/** `provider` is the stack's own one, for that URI. */
+export type HypervisorSpec = Omit<LibvirtHostProps, 'provider'> & { readonly provider?: string };
+
+export type ManualSpec = Omit<LvsClusterProps, 'image' | 'ports'> & {
+  readonly id: string;
+  readonly image: string;
+  readonly ports?: readonly PortSpec[];
+};
+
 export interface LabSpec {
+  /** The stack's, and those of further stacks of its app. */
+  readonly hypervisors: readonly HypervisorSpec[];
   readonly images: readonly ImageSpec[];
   readonly networks: readonly NetworkSpec[];
   readonly pairs: readonly PairSpec[];
   readonly pools: readonly PoolSpec[];
   readonly services: readonly ServiceSpec[];
+  /** The manual's cluster, each in one construct. */
+  readonly clusters: readonly ManualSpec[];
 }
