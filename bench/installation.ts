@@ -17,7 +17,7 @@ export class Installation {
     mkdirSync(library, { recursive: true });
     cpSync(join(ROOT, 'package.json'), join(library, 'package.json'));
     run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(library, 'dist')], ROOT);
-    for (const name of ['cdktf', 'constructs', 'yaml']) {
+    for (const name of ['cdktf', 'constructs']) {
       symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
     }
     const programs = readdirSync(join(__dirname, 'synth')).map((name) => join(__dirname, 'synth', name));

@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   net: { rooms: ['errors'], packages: [] },
   model: { rooms: ['errors', 'net'], packages: [] },
   manifest: { rooms: ['errors', 'net'], packages: [] },
-  render: { rooms: ['errors', 'net', 'model'], packages: ['yaml'] },
+  render: { rooms: ['errors', 'net', 'model'], packages: [] },
   'provider-libvirt': { rooms: [], packages: CDKTF },
   libvirt: { rooms: ['net', 'provider-libvirt'], packages: CDKTF },
   constructs: {

@@ -8,6 +8,7 @@ import { guestAgentCommands } from './guest-agent';
 import { installMissing } from './install-packages';
 import { networkReload } from './network-files';
 import { selinuxCommands } from './selinux';
+import type { YamlMapping } from './yaml';
 import { printYaml } from './yaml';
 
 /** cloud-init's user-data. */
@@ -19,7 +20,7 @@ export function renderCloudConfig(host: Host, distribution: Distribution, files:
  * The files, and the commands that start a newborn guest.
  * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
-export function cloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): object {
+export function cloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): YamlMapping {
   const { sshKeys } = baseOf(host);
   return {
     hostname: host.name,

@@ -1,5 +1,6 @@
 import type { Host, Nic } from '../model/host';
 import { baseOf } from '../model/host';
+import type { YamlMapping } from './yaml';
 import { printYaml } from './yaml';
 
 /**
@@ -11,11 +12,11 @@ export function renderNetworkConfig(host: Host): string {
   return printYaml({ version: 1, config: host.nics.map((nic) => physical(host, nic)) });
 }
 
-function physical(host: Host, nic: Nic): object {
+function physical(host: Host, nic: Nic): YamlMapping {
   return { type: 'physical', name: nic.name, mac_address: `${nic.mac}`, subnets: [subnet(host, nic)] };
 }
 
-function subnet(host: Host, nic: Nic): object {
+function subnet(host: Host, nic: Nic): YamlMapping {
   if (!nic.onBoot) {
     return { type: 'manual' };
   }
