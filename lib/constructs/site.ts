@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
 import type { Wire } from '../libvirt/wire';
-import type { Lab } from '../model/cluster';
+import type { Cluster, Lab } from '../model/cluster';
 import { clustersOf } from '../model/cluster';
 import type { GuestBase } from '../model/guest-base';
 import type { Host } from '../model/host';
@@ -26,7 +26,7 @@ import { secretFolderOf, writeStackFolder } from './stack-folder';
 interface Assembly {
   readonly lab: Lab;
   readonly problems: readonly Problem[];
-  readonly hosts: ReadonlyMap<string, Host>;
+  readonly hosts: ReadonlyMap<string, { readonly host: Host; readonly cluster: Cluster }>;
   readonly seeds: Map<string, HostSeed>;
 }
 
@@ -150,19 +150,18 @@ export class Site extends Construct {
     const clusters = clustersOf(sorted(this.pairs), sorted(this.pools), sorted(this.services));
     const networks = sorted([...this.networks.keys()]);
     const lab = { stack: this.stack.node.id, images: sorted(this.images), networks, clusters };
-    const hosts = new Map(clusters.flatMap(hostsOf).map((host) => [host.path, host]));
+    const placed = clusters.flatMap((cluster) => hostsOf(cluster).map((host) => ({ host, cluster })));
+    const hosts = new Map(placed.map((each) => [each.host.path, each]));
     return { lab, problems: problemsOf(lab), hosts, seeds: new Map() };
   }
 
   private makeSeed(hostPath: string): HostSeed {
-    const host = this.assembly.hosts.get(hostPath);
+    const known = this.assembly.hosts.get(hostPath);
     const placed = this.machines.get(hostPath);
-    const pair = host?.role === 'router' ? host.pair : host?.pool.pair;
-    const cluster = this.lab.clusters.find((each) => each.pair === pair);
-    if (host === undefined || placed === undefined || cluster === undefined) {
+    if (known === undefined || placed === undefined) {
       throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
     }
-    return hostSeed(cluster, host, placed.distribution, () => this.secretFolder);
+    return hostSeed(known.cluster, known.host, placed.distribution, () => this.secretFolder);
   }
 
   private get secretFolder(): string {

@@ -23,6 +23,7 @@ export class Ipv4Address {
   }
 
   public toString(): string {
-    return [24, 16, 8, 0].map((shift) => (this.value >>> shift) & 255).join('.');
+    const { value } = this;
+    return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
   }
 }

@@ -73,7 +73,7 @@ export class Ipv4Network {
   }
 
   public contains(address: Ipv4Address): boolean {
-    return address.value >= this.address.value && address.value <= this.broadcast.value;
+    return address.value >= this.address.value && address.value < this.address.value + this.size;
   }
 
   public overlaps(other: Ipv4Network): boolean {

@@ -94,8 +94,9 @@ function both16(value: number): Uint8Array {
 }
 
 function number(value: number, bytes: number, isLittleEndian: boolean): Uint8Array {
-  const leastFirst = Uint8Array.from({ length: bytes }, (_, index) => Math.floor(value / 256 ** index) % 256);
-  return isLittleEndian ? leastFirst : leastFirst.reverse();
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, value, isLittleEndian);
+  return new Uint8Array(view.buffer).subarray(...(isLittleEndian ? [0, bytes] : [4 - bytes]));
 }
 
 function byte(value: number): Uint8Array {
@@ -107,7 +108,7 @@ function zeros(length: number): Uint8Array {
 }
 
 function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return new TextEncoder().encode(text);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

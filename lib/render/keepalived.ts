@@ -4,12 +4,12 @@ import { generatedFor, print } from './block';
 import { routerBlocks } from './keepalived-routers';
 import { virtualServer } from './keepalived-services';
 import { PING } from './keepalived-tracking';
+import { once } from './once';
 
 /** keepalived.conf(5) of one router; `ping` is the program that tries its paths. */
 export function renderKeepalived(cluster: Cluster, role: RouterRole, ping: string = PING): string {
-  return print([
-    generatedFor(cluster.pair.name),
-    ...routerBlocks(cluster, role, ping),
-    ...cluster.services.flatMap(virtualServer),
-  ]);
+  return print([generatedFor(cluster.pair.name), ...routerBlocks(cluster, role, ping)]) + virtualServers(cluster);
 }
+
+/** The same on both routers. */
+const virtualServers = once((cluster: Cluster) => print(cluster.services.flatMap(virtualServer)));

@@ -6,9 +6,15 @@ import { filterTable } from './nftables-filter';
 import { activeFtp } from './nftables-ftp';
 import { markRules } from './nftables-marks';
 import { onePacketChains } from './nftables-one-packet';
+import { once } from './once';
 
 /** nft(8) rules of a router: firewall marks, source NAT where real servers may reach the public network, the filter. */
 export function renderNftables(cluster: Cluster, role: RouterRole): string {
+  return heading(cluster) + print([filterTable(cluster, role)]);
+}
+
+/** The same on both routers. */
+const heading = once((cluster: Cluster) => {
   const marked = cluster.services.flatMap(markRules);
   return print([
     '#!/usr/sbin/nft -f',
@@ -24,9 +30,8 @@ export function renderNftables(cluster: Cluster, role: RouterRole): string {
       ...onePacketChains(cluster),
       sourceNat(cluster),
     ]),
-    filterTable(cluster, role),
   ]);
-}
+});
 
 /** From floating addresses, not the router's own: the source stays the same through a failover. */
 function sourceNat({ pair, services }: Cluster): Entry {

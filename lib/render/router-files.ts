@@ -13,35 +13,47 @@ import { PING, renderPing } from './keepalived-tracking';
 import { modulesReload, renderForbiddenModules, renderModuleOptions, renderModules } from './modules';
 import { networkFiles } from './network-files';
 import { renderNftables } from './nftables';
+import { once } from './once';
 import { renderSysctl } from './sysctl';
 
 /** The files of a router. */
 export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Distribution): readonly GuestFile[] {
-  const { name, kernel, notify } = cluster.pair;
   const { hasSelinux, nftablesPath } = distribution;
   return [
     birth(GUEST_PATH.keepalivedUnit, renderKeepalivedUnit(host)),
     ...networkFiles(host, distribution),
-    ...(kernel.connectionTableBits === undefined
-      ? []
-      : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
-    ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
-    service(GUEST_PATH.modules, renderModules(cluster), { reload: modulesReload(cluster) }),
-    service(GUEST_PATH.sysctl, renderSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
+    ...kernelFiles(cluster),
     service(nftablesPath, renderNftables(cluster, host.routerRole), {
       check: ['nft', '-c', '-f', '%s'],
       reload: ['nft', '-f', nftablesPath],
     }),
     // before the file that names them
-    ...checkFiles(cluster),
-    ...notify.flatMap(({ state, content }) =>
-      content === undefined ? [] : [service(notifyPath(state), content, { mode: '0755' })],
-    ),
+    ...programs(cluster),
     // also where no path is tracked yet: keepalived refuses a file that names a program that is not there
-    ...(hasSelinux ? [service(GUEST_PATH.ping, renderPing(name), { mode: '0755' })] : []),
+    ...(hasSelinux ? [service(GUEST_PATH.ping, renderPing(cluster.pair.name), { mode: '0755' })] : []),
     service(GUEST_PATH.keepalived, renderKeepalived(cluster, host.routerRole, hasSelinux ? GUEST_PATH.ping : PING), {
       check: ['keepalived', '-t', '-f', '%s'],
       reload: reloadUnit('keepalived.service'),
     }),
   ];
 }
+
+const kernelFiles = once((cluster: Cluster): readonly GuestFile[] => {
+  const { name, kernel } = cluster.pair;
+  return [
+    ...(kernel.connectionTableBits === undefined
+      ? []
+      : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
+    ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
+    service(GUEST_PATH.modules, renderModules(cluster), { reload: modulesReload(cluster) }),
+    service(GUEST_PATH.sysctl, renderSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
+  ];
+});
+
+/** What keepalived starts. */
+const programs = once((cluster: Cluster): readonly GuestFile[] => [
+  ...checkFiles(cluster),
+  ...cluster.pair.notify.flatMap(({ state, content }) =>
+    content === undefined ? [] : [service(notifyPath(state), content, { mode: '0755' })],
+  ),
+]);
