@@ -161,6 +161,8 @@ def judge(path):
             except Exception:
                 failed = True
                 traceback.print_exc()
+    # what it does not understand it skips, with a warning
+    failed = failed or 'WARNING' in words.getvalue()
     with open(path + '.out', 'w') as out:
         out.write(words.getvalue() or 'failed' if failed else '')
 
