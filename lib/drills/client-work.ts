@@ -17,8 +17,8 @@ export interface Work {
 const MEGABYTES = 100;
 const PAGE = 'drill-download';
 
-// both ask over a plain socket, and give up when nothing has come for half a minute
-const PROGRAMS: Readonly<Record<ClientWork, string>> = {
+// all ask over one connection, and give up when nothing has come for half a minute
+const HTTP_PROGRAMS: Readonly<Record<ClientWork, string>> = {
   download: `
 import socket, sys, time
 host, port, path, size, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5])
@@ -59,6 +59,39 @@ print(f'closed and acknowledged in {time.time() - closed:.1f} s')
 `,
 };
 
+const FTP_PROGRAMS: Readonly<Record<ClientWork, string>> = {
+  download: `
+import ftplib, sys, time
+host, port, path, size, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5])
+ftp = ftplib.FTP()
+ftp.connect(host, port, 30)
+ftp.login()
+start, got = time.time(), 0
+def take(data):
+    global got
+    got += len(data)
+    time.sleep(max(0, seconds * got / size - (time.time() - start)))
+ftp.retrbinary('RETR ' + path, take, 1 << 18)
+if got != size: sys.exit(f'{got} of {size} bytes')
+print(f'{got >> 20} MB in {time.time() - start:.1f} s')
+`,
+  close: `
+import ftplib, sys, time
+host, port, path, size, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5])
+ftp = ftplib.FTP()
+ftp.connect(host, port, 30)
+ftp.login()
+start = time.time()
+for _ in range(5):
+    ftp.voidcmd('NOOP')
+    time.sleep(0.2)
+time.sleep(max(0, seconds - (time.time() - start)))
+closed = time.time()
+ftp.quit()
+print(f'closed and acknowledged in {time.time() - closed:.1f} s')
+`,
+};
+
 /** What the servers need for it, and what to take away again. */
 export function preparation(work: ClientWork | undefined, { servers }: Scene): readonly Action[] {
   return work === 'download'
@@ -77,10 +110,11 @@ export function cleaning(work: ClientWork | undefined, { servers }: Scene): read
 }
 
 /** Starts it; it goes on for that many seconds. */
-export function startWork(rig: Rig, work: ClientWork, { url }: Scene, seconds: number): Work {
+export function startWork(rig: Rig, work: ClientWork, { url, service }: Scene, seconds: number): Work {
   const { hostname, port } = new URL(url);
-  const words = [hostname, port === '' ? '80' : port, `/${PAGE}`, `${MEGABYTES << 20}`, `${seconds}`];
-  const running = rig.clientRun(['python3', '-c', PROGRAMS[work], ...words], (seconds + 120) * 1000).then(
+  const [programs, standard] = service.ftp === undefined ? [HTTP_PROGRAMS, '80'] : [FTP_PROGRAMS, '21'];
+  const words = [hostname, port === '' ? standard : port, `/${PAGE}`, `${MEGABYTES << 20}`, `${seconds}`];
+  const running = rig.clientRun(['python3', '-c', programs[work], ...words], (seconds + 120) * 1000).then(
     ({ exitCode, stdout, stderr }): WorkEnd =>
       exitCode === 0
         ? { went: 'well', words: `${work}: ${stdout.trim()}` }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Manifest, ManifestCluster, ManifestHost } from '../manifest';
 import type { Rig } from '../rig/rig';
 import { askedService } from './scene';
-import { lookAtBoth, whyNotWhole } from './whole';
+import { isGood, lookAtBoth, whyNotWhole } from './whole';
 
 /** Something that is not as it was deployed; of a cluster as a whole if no host is named. */
 export interface Finding {
@@ -32,7 +32,7 @@ async function failedRequests(rig: Rig, manifest: Manifest, cluster: ManifestClu
   const asked = askedService(manifest, cluster);
   let failed = 0;
   for (let request = 0; asked !== undefined && request < REQUESTS; request++) {
-    failed += (await rig.request(asked.url))?.status === 200 ? 0 : 1;
+    failed += isGood(await rig.request(asked.url)) ? 0 : 1;
   }
   return failed;
 }

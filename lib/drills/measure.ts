@@ -6,6 +6,7 @@ import { performAll, performWhatGoes } from './act';
 import { cleaning, preparation, startWork } from './client-work';
 import type { Drill, Expectation } from './drill';
 import { observe, seenBroken } from './observe';
+import { type Pace, paceOf } from './pace';
 import { packetPath, type PathStation } from './packet-path';
 import type { Scene } from './scene';
 import type { Seen } from './seen';
@@ -33,17 +34,16 @@ export async function measure(
   expected: Expectation,
   task: MeasureTask,
 ): Promise<Measured> {
-  // where nothing may be lost, a request that waits for a busy machine is not lost
-  const timeoutMs = expected.lost.requests === 'none' ? 5_000 : 700;
+  const pace = paceOf(scene, expected, task.allowanceSeconds);
   const repair = [...drill.mended(scene), ...cleaning(drill.client, scene)];
-  const probe = await rig.probe({ url: scene.url, timeoutMs, signal: task.signal });
+  const probe = await rig.probe({ url: scene.url, ...pace, signal: task.signal });
   const watch = startWatch(rig, scene.cluster, probe);
   let isBroken = true;
   try {
     await performAll(rig, preparation(drill.client, scene));
     const bound = typeof expected.withinSeconds === 'number' ? expected.withinSeconds : 0;
     const work = drill.client && startWork(rig, drill.client, scene, BEFORE_MS / 1000 + bound + 3);
-    await flowing(probe, task);
+    await flowing(probe, pace, task);
     const gone = await breakIt(rig, scene, drill, watch, task);
     await observe(scene, drill, expected, watch, task);
     const seen = { ...(await seenBroken(scene, expected, watch, probe)), work: await work?.ended() };
@@ -64,10 +64,10 @@ export async function measure(
   }
 }
 
-async function flowing(probe: Probe, task: Task): Promise<void> {
-  task.onProgress?.('asking each 50 ms on a new connection, and on one that is kept');
+async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<void> {
+  task.onProgress?.(`asking each ${intervalMs} ms on a new connection, and on one that is kept`);
   const start = Date.now();
-  await waitUntil(() => probe.answered() >= 20 && Date.now() - start >= BEFORE_MS, {
+  await waitUntil(() => probe.answered() >= 5 && Date.now() - start >= BEFORE_MS, {
     what: 'answers to the probe',
     limitMs: 120_000,
     signal: task.signal,
@@ -100,7 +100,8 @@ async function holdersAfterRepair(
     }
     return undefined;
   }
-  const pauseMs = 1_000 * (cluster.timers.failoverBoundSeconds + 1);
+  const { failoverBoundSeconds, preemptDelaySeconds = 0 } = cluster.timers;
+  const pauseMs = 1_000 * (failoverBoundSeconds + preemptDelaySeconds + 1);
   await sleep(pauseMs, undefined, task.signal === undefined ? {} : { signal: task.signal });
   const states = await lookAtBoth(rig, cluster);
   return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);

@@ -3,6 +3,7 @@ import type { Task } from '../host/task';
 import type { Manifest, ManifestCluster } from '../manifest';
 import type { Rig } from '../rig/rig';
 import type { Drill } from './drill';
+import { expectationOf } from './expectation';
 import { measure, type MeasureTask } from './measure';
 import type { DrillReport, DrillResult } from './report';
 import { askedService, type Scene, sceneOf } from './scene';
@@ -67,7 +68,11 @@ async function runDrill(
   const task: Task = { ...options, onProgress: (line) => onProgress?.(`${drill.name}: ${line}`) };
   const asked = askedService(manifest, cluster);
   if (asked === undefined) {
-    return notRun(cluster, drill, 'no service is a web page in plain HTTP, which the client could ask for');
+    return notRun(
+      cluster,
+      drill,
+      'no service has a page in plain HTTP or a file in FTP, which the client could ask for',
+    );
   }
   const allowance = { allowanceSeconds, bootSeconds };
   try {
@@ -87,7 +92,7 @@ async function runDrill(
 
 async function judged(rig: Rig, scene: Scene, drill: Drill, task: MeasureTask): Promise<DrillResult> {
   const start = Date.now();
-  const expected = drill.expects(scene);
+  const expected = expectationOf(drill, scene);
   const { seen, timeline, path } = await measure(rig, scene, drill, expected, task);
   const reasons = reasonsOf(expected, seen, scene, task);
   const passed = reasons.length === 0;

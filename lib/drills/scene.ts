@@ -27,25 +27,29 @@ export interface Server {
   readonly address: string;
   /** What runs there for the service. */
   readonly units: readonly string[];
-  /** The folder of its pages. */
+  /** The folder of its pages, or of its files by FTP. */
   readonly pages: string;
 }
 
-/** What a probe can ask of a cluster; undefined if no service of it is a web page in plain HTTP. */
-export function askedService(
-  manifest: Manifest,
-  cluster: ManifestCluster,
-): Pick<Scene, 'service' | 'url' | 'servers'> | undefined {
-  for (const service of cluster.services) {
-    const servers = serversOf(manifest, cluster, service);
-    const ports = service.ports.filter(({ protocol, first }) => protocol === 'tcp' && first !== 443);
-    const port = ports.find(({ first }) => first === 80) ?? ports[0];
-    if (servers.length > 0 && port !== undefined) {
-      const suffix = port.first === 80 ? '' : `:${port.first}`;
-      return { service, url: `http://${service.virtualAddress}${suffix}/`, servers };
-    }
+/** What of a service a client can ask. */
+type Asked = Pick<Scene, 'service' | 'url' | 'servers'>;
+
+/** What a probe can ask of a cluster, rather a page than a file; undefined if no service has one in plain HTTP or FTP. */
+export function askedService(manifest: Manifest, cluster: ManifestCluster): Asked | undefined {
+  const asked = cluster.services.flatMap((service) => askedOf(manifest, cluster, service));
+  return asked.find(({ service }) => service.ftp === undefined) ?? asked[0];
+}
+
+function askedOf(manifest: Manifest, cluster: ManifestCluster, service: ManifestService): readonly Asked[] {
+  const content = service.ftp === undefined ? PAGES : FILES;
+  const servers = serversOf(manifest, cluster, service, content);
+  const ports = service.ports.filter(({ protocol, first }) => protocol === 'tcp' && first !== 443);
+  const port = ports.find(({ first }) => first === content.port) ?? ports[0];
+  if (servers.length === 0 || port === undefined) {
+    return [];
   }
-  return undefined;
+  const suffix = port.first === content.port ? '' : `:${port.first}`;
+  return [{ service, url: `${content.scheme}://${service.virtualAddress}${suffix}${content.asked}`, servers }];
 }
 
 /** Names the parts. `met` is what the client's request was answered with, and `active` who holds the addresses. */
@@ -62,8 +66,12 @@ export function sceneOf(
     return undefined;
   }
   const names = [primary, backup, ...cluster.pools.flatMap(({ servers }) => servers.map(({ host }) => host))];
+  const content = asked.service.ftp === undefined ? PAGES : FILES;
   const metPage = (host: string): boolean =>
-    pageOf(manifest.hosts.find(({ name }) => name === host))?.content.trim() === met.trim();
+    pageOf(
+      manifest.hosts.find(({ name }) => name === host),
+      content,
+    )?.content.trim() === met.trim();
   return {
     ...asked,
     cluster,
@@ -77,21 +85,43 @@ export function sceneOf(
   };
 }
 
-/** The service's servers, if all of them are web servers with pages that this library wrote. */
-function serversOf(manifest: Manifest, cluster: ManifestCluster, service: ManifestService): readonly Server[] {
+/** What servers have that this library set up: each tells its own name by it. */
+interface Content {
+  readonly scheme: 'http' | 'ftp';
+  readonly port: number;
+  /** What a client asks for. */
+  readonly asked: string;
+  /** Where it lies, below the folder of all that a client can ask for. */
+  readonly file: string;
+  readonly unit: string;
+}
+
+const PAGES: Content = { scheme: 'http', port: 80, asked: '/', file: '/index.html', unit: 'nginx.service' };
+const FILES: Content = { scheme: 'ftp', port: 21, asked: '/server.txt', file: '/server.txt', unit: 'vsftpd.service' };
+
+/** The service's servers, if all of them are set up by this library. */
+function serversOf(
+  manifest: Manifest,
+  cluster: ManifestCluster,
+  service: ManifestService,
+  content: Content,
+): readonly Server[] {
   const pool = cluster.pools.find(({ path }) => path === service.pool);
   const servers = (pool?.servers ?? []).filter(({ weight }) => weight > 0);
   const found = servers.flatMap(({ host, address }) => {
     const guest = manifest.hosts.find(({ name }) => name === host);
-    const page = pageOf(guest);
-    const units = (guest?.units ?? []).filter((unit) => unit === 'nginx.service');
+    const page = pageOf(guest, content);
+    const units = (guest?.units ?? []).filter((unit) => unit === content.unit);
     return page !== undefined && units.length > 0
-      ? [{ host, address, units, pages: page.path.slice(0, -'/index.html'.length) }]
+      ? [{ host, address, units, pages: page.path.slice(0, -content.file.length) }]
       : [];
   });
   return found.length === servers.length ? found : [];
 }
 
-function pageOf(host: ManifestHost | undefined): { readonly path: string; readonly content: string } | undefined {
-  return host?.files.find(({ path }) => path.endsWith('/index.html'));
+function pageOf(
+  host: ManifestHost | undefined,
+  { file }: Content,
+): { readonly path: string; readonly content: string } | undefined {
+  return host?.files.find(({ path }) => path.endsWith(file));
 }

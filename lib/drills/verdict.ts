@@ -1,4 +1,5 @@
 import type { Expectation } from './drill';
+import { paceOf } from './pace';
 import { SILENT } from './router-state';
 import type { Scene } from './scene';
 import { isHeld, type Seen, type SeenBroken } from './seen';
@@ -12,8 +13,9 @@ export interface Allowance {
   readonly bootSeconds: number;
 }
 
-// a request that was begun just before the takeover ends by its time limit, and the count is taken four times a second
-const REQUEST_SECONDS = 1;
+// where nothing moves, and the count of the probe, which is taken four times a second
+const BUSY_SECONDS = 1;
+const COUNT_SECONDS = 0.3;
 
 /** Why a drill has not passed; nothing if it has. */
 export function reasonsOf(expected: Expectation, seen: Seen, scene: Scene, allowance: Allowance): readonly string[] {
@@ -38,7 +40,7 @@ export function reasonsWhileBroken(
       (seen.unusedSeconds === undefined
         ? `the active router still chooses ${seen.chosen.join(', ')}`
         : `the active router chose ${unused.addresses.join(', ')} for ${seen.unusedSeconds} s, ${unused.withinSeconds} s are expected`),
-    ...requestReasons(expected, seen, allowanceSeconds),
+    ...requestReasons(expected, seen, scene, allowanceSeconds),
     lost.established === 'goes on' &&
       seen.kept.ended !== undefined &&
       `the established connection ended: ${seen.kept.ended}`,
@@ -60,16 +62,17 @@ function holderReason(expected: Expectation, { settledSeconds, holds }: SeenBrok
 }
 
 function requestReasons(
-  { lost }: Expectation,
+  expected: Expectation,
   seen: SeenBroken,
+  scene: Scene,
   allowanceSeconds: number,
 ): readonly (string | false)[] {
-  const { requests, untilSeconds, refused } = lost;
+  const { requests, untilSeconds, refused } = expected.lost;
   if (requests === 'none') {
     const { failed, longestGapSeconds } = seen;
     return [
       failed > 0 && `${failed} requests failed, where none may: ${failureWords(seen)}`,
-      longestGapSeconds > REQUEST_SECONDS + allowanceSeconds && `no answer came for ${longestGapSeconds} s`,
+      longestGapSeconds > BUSY_SECONDS + allowanceSeconds && `no answer came for ${longestGapSeconds} s`,
     ];
   }
   if (untilSeconds === 'repair') {
@@ -88,9 +91,12 @@ function requestReasons(
     return [];
   }
   const limit = untilSeconds + allowanceSeconds;
+  const { intervalMs, timeoutMs } = paceOf(scene, expected, allowanceSeconds);
+  // one that was begun just before the takeover ends by its time limit
+  const lastLimit = limit + timeoutMs / 1000 + COUNT_SECONDS;
   return [
-    gap > limit && `no answer came for ${gap} s, ${untilSeconds} s are expected`,
-    last > limit + REQUEST_SECONDS && `requests failed for ${last} s, ${untilSeconds} s are expected`,
+    gap > limit + intervalMs / 1000 && `no answer came for ${gap} s, ${untilSeconds} s are expected`,
+    last > lastLimit && `requests failed for ${last} s, ${untilSeconds} s are expected`,
   ];
 }
 

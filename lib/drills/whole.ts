@@ -1,6 +1,6 @@
 import { type Task, waitUntil } from '../host/task';
 import type { ManifestCluster } from '../manifest';
-import type { Rig } from '../rig/rig';
+import type { Answer, Rig } from '../rig/rig';
 import { lookAt, type RouterState, weightsOf } from './router-state';
 
 /** The states of both routers of a cluster. */
@@ -40,6 +40,11 @@ export function whyNotWhole(cluster: ManifestCluster, states: RouterStates): str
   return undefined;
 }
 
+/** Whether it is what was asked for: a page, or a file that came by FTP. */
+export function isGood(answer: Answer | undefined): boolean {
+  return answer?.status === 200 || answer?.status === 226;
+}
+
 /** Waits until the cluster is whole and, where a client can ask it, answers; gives who is active and what it said. */
 export async function wholeCluster(
   rig: Rig,
@@ -58,7 +63,7 @@ export async function wholeCluster(
       why = `no answer on ${url}`;
       const answer = await rig.request(url);
       met = answer?.body ?? '';
-      if (answer?.status === 200) {
+      if (isGood(answer)) {
         why = undefined;
       }
     }

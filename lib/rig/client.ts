@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { run } from '../host/program';
+import { FTP_PROGRAM } from './ftp-program';
 import type { Answer, CommandResult, Probe, ProbeOptions, ProbeResult } from './rig';
 
 /** Where requests come from: a network namespace, or this machine itself. */
@@ -47,15 +48,15 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
     // a Ctrl-C is for the caller, who then stops the probe
     detached: true,
   });
-  let seen = { answered: 0, failed: 0 };
+  let seen: Pick<ProbeResult, 'answered' | 'failed'> = { answered: 0, failed: 0 };
   let result: ProbeResult | undefined;
   const reading = (async () => {
     for await (const line of child.iterable()) {
-      const message = JSON.parse(line) as typeof seen | { readonly result: ProbeResult };
+      const message = JSON.parse(line) as { readonly progress: typeof seen } | { readonly result: ProbeResult };
       if ('result' in message) {
         result = message.result;
       } else {
-        seen = message;
+        seen = message.progress;
       }
     }
     const { stderr } = await child;
@@ -78,8 +79,11 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
   };
 }
 
-/** From lib/ the programs are TypeScript, from dist/ they are not. */
+/** From lib/ the programs are TypeScript, from dist/ they are not; the one that asks in FTP is Python. */
 function commandOf(client: Client, program: string, args: readonly string[]): readonly [string, ...string[]] {
+  if (args[0]?.startsWith('ftp:') === true) {
+    return inNamespace(client, ['python3', '-c', FTP_PROGRAM, program, ...args]);
+  }
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
   return inNamespace(client, [process.execPath, ...loader, join(__dirname, `${program}${extension}`), ...args]);

@@ -35,6 +35,8 @@ export function guestAgent(uri: string): GuestAgent {
     const end = Date.now() + limitMs;
     const { pid } = await ask<{ pid: number }>(domain, 'guest-exec', { path, arg, 'capture-output': true });
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 500)) {
+      // no command has ended at once, and each question is a process here
+      await sleep(pauseMs);
       const status = await ask<Status>(domain, 'guest-exec-status', { pid });
       if (status.exited) {
         return resultOf(status);
@@ -44,7 +46,6 @@ export function guestAgent(uri: string): GuestAgent {
           `waited ${limitMs / 1000} s for '${[path, ...arg].join(' ')}' in ${domain}, in vain; it may still run there`,
         );
       }
-      await sleep(pauseMs);
     }
   };
 }

@@ -56,7 +56,7 @@ function once(work: (text: string, wasAnswered: boolean) => void): (text: string
 const kept = keepAsking(new URL(url), Number(keptIntervalMs));
 ask();
 const asking = setInterval(ask, Number(intervalMs));
-const telling = setInterval(() => process.stdout.write(`${JSON.stringify({ answered, failed })}\n`), 250);
+const telling = setInterval(() => process.stdout.write(`${JSON.stringify({ progress: { answered, failed } })}\n`), 250);
 
 process.stdin.resume();
 process.stdin.on('end', () => {

@@ -4,7 +4,7 @@ import type { Task } from '../host/task';
 export interface Rig {
   /** Runs a command on a host; also a failure of it is a result. */
   run(host: string, command: readonly string[], limitMs?: number): Promise<CommandResult>;
-  /** One HTTP request from the client's side; undefined if no answer came within the limit. */
+  /** One request in HTTP or FTP from the client's side; undefined if no answer came within the limit. */
   request(url: string, limitMs?: number): Promise<Answer | undefined>;
   /** Asks again and again from the client's side, until it is stopped. */
   probe(options: ProbeOptions): Promise<Probe>;
@@ -38,6 +38,7 @@ export interface CommandResult {
 }
 
 export interface Answer {
+  /** 200 for a page, 226 for a file that came by FTP. */
   readonly status: number;
   readonly body: string;
 }
@@ -61,7 +62,7 @@ export interface SeedReport {
   readonly failed?: readonly unknown[];
 }
 
-/** What to ask, and how often. */
+/** What to ask, in HTTP or FTP, and how often. */
 export interface ProbeOptions extends Task {
   readonly url: string;
   /**

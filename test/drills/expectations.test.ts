@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drill, Expectation } from '../../lib/drills/drill';
+import { expectationOf } from '../../lib/drills/expectation';
 import type { Scene } from '../../lib/drills/scene';
 import { BREAKABLE, DRILLS } from '../../lib/drills/table';
 import { FAULTS } from '../../lib/drills/table-faults';
@@ -117,6 +118,27 @@ test('other timers give other seconds', () => {
   const fast = scene({}, manualCluster({ timers }));
   expect(expected('power-cut', fast).withinSeconds).toBe(0.72);
   expect(expected('stop-keepalived', fast).withinSeconds).toBeCloseTo(0.32);
+});
+
+describe('a primary that preempts', () => {
+  const timers = { ...manualCluster().timers, preemptDelaySeconds: 5 };
+  const preempting = scene({}, manualCluster({ timers }));
+
+  test.each(['stop-keepalived', 'power-cut', 'partition-public', 'reboot-routers', 'kill-keepalived'])(
+    'is active again after %s',
+    (name) => {
+      expect(expectationOf(drill(name), preempting).afterRepair).toBe('primary');
+      expect(expectationOf(drill(name), scene())).toEqual(expected(name));
+    },
+  );
+
+  test('may be so before the repair where it comes back by itself, and not where it does not', () => {
+    expect(expectationOf(drill('kill-keepalived'), preempting)).toMatchObject({
+      holder: 'one',
+      withinSeconds: SILENCE + 5 + SILENCE,
+    });
+    expect(expectationOf(drill('power-cut'), preempting)).toMatchObject({ holder: 'standby', withinSeconds: SILENCE });
+  });
 });
 
 describe('what cannot be done', () => {

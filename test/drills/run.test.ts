@@ -102,10 +102,10 @@ describe('is listed as not run, with the reason', () => {
     expect(await reasons(manifest, 'drain')).toEqual([['not run', expect.stringContaining('no second real server')]]);
   });
 
-  test('any drill on a cluster without a web page', async () => {
+  test('any drill on a cluster without a page and without a file', async () => {
     const hosts = MANUAL.hosts.map((host) => ({ ...host, units: ['lvs-seed.service'] }));
     const [listed] = await reasons({ ...MANUAL, hosts }, 'power-cut');
-    expect(listed).toEqual(['not run', expect.stringContaining('no service is a web page')]);
+    expect(listed).toEqual(['not run', expect.stringContaining('no service has a page')]);
   });
 });
 

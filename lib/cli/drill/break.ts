@@ -23,7 +23,7 @@ export async function breakLab(place: LabPlace, name: string | undefined, step: 
   const [cluster] = manifest.clusters;
   const asked = cluster && askedService(manifest, cluster);
   if (cluster === undefined || asked === undefined) {
-    throw new HostError(`the stack '${manifest.stack}' has no web page in plain HTTP to ask for`);
+    throw new HostError(`the stack '${manifest.stack}' has no page in plain HTTP and no file in FTP to ask for`);
   }
   const whole = await step('See that the cluster is whole', (task) =>
     wholeCluster(rig, cluster, asked.url, task, WHOLE_LIMIT_MS),

@@ -6,7 +6,10 @@ def address_of(url):
     rest = url.partition('://')[2]
     place, slash, path = rest.partition('/')
     host, _, port = place.partition(':')
-    return host, int(port or 80), slash + path or '/', place
+    return host, int(port or (21 if is_ftp(url) else 80)), slash + path or '/', place
+
+def is_ftp(url):
+    return url.startswith('ftp:')
 
 def question(url, connection):
     _, _, path, place = address_of(url)
@@ -25,6 +28,8 @@ def parts_of(data):
     return int(head.split(b' ', 2)[1]), body
 
 def ask_once(url, limit):
+    if is_ftp(url):
+        return ftp_once(url, limit)
     try:
         end = time.monotonic() + limit
         with socket.create_connection(address_of(url)[:2], timeout=limit) as connection:
@@ -91,6 +96,10 @@ class Asking:
             self.error = reason(number)
         probe.poll.register(self.fd, select.EPOLLOUT)
         probe.asking[self.fd] = self
+
+    def late(self, why):
+        if self.probe.asking.get(self.fd) is self:
+            self.end(why)
 
     def close(self):
         if self.probe.asking.pop(self.fd, None):

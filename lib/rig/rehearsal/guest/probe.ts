@@ -2,6 +2,8 @@
 export const PROBE = String.raw`
 class Probe:
     def __init__(self, message, out, stop):
+        import threading
+        self.lock = threading.Lock()
         self.url, self.out, self.stop = message['url'], out, stop
         self.interval, self.timeout, self.kept_interval = (message[key] / 1000 for key in ('intervalMs', 'timeoutMs', 'keptIntervalMs'))
         self.poll, self.asking, self.timers, self.number = select.epoll(), {}, [], 0
@@ -32,11 +34,11 @@ class Probe:
         if not self.running:
             return
         self.after(self.interval, self.ask)
-        one = Asking(self, self.url)
+        one = (FtpAsking if is_ftp(self.url) else Asking)(self, self.url)
         if one.error:
             one.end(one.error)
         else:
-            self.after(self.timeout, lambda: one.fd in self.asking and self.asking[one.fd] is one and one.end(f'no answer in {round(self.timeout * 1000)} ms'))
+            self.after(self.timeout, lambda: one.late(f'no answer in {round(self.timeout * 1000)} ms'))
 
     def progress(self):
         self.tell({'progress': {'answered': self.answered, 'failed': self.failed}})
@@ -57,7 +59,7 @@ class Probe:
         os._exit(0)
 
     def run(self):
-        self.kept = Kept(self, self.url)
+        self.kept = (FtpKept if is_ftp(self.url) else Kept)(self, self.url)
         if self.kept.error:
             self.kept.end(self.kept.error)
         self.ask()

@@ -1,5 +1,6 @@
 import { AGENT } from './agent';
 import { CLIENT } from './client';
+import { FTP } from './ftp';
 import { HOST } from './host';
 import { LOOP } from './loop';
 import { PLACE } from './place';
@@ -10,4 +11,4 @@ import { UNITS } from './units';
 import { WORLD } from './world';
 
 /** The Python program that is the first process of the guest, and of each host in it. */
-export const GUEST_PROGRAM = [LOOP, UNITS, WORLD, HOST, SYSTEMCTL, CLIENT, PROBE, STUB, PLACE, AGENT].join('');
+export const GUEST_PROGRAM = [LOOP, UNITS, WORLD, HOST, SYSTEMCTL, CLIENT, FTP, PROBE, STUB, PLACE, AGENT].join('');
