@@ -104,8 +104,12 @@ class Unit:
             self.main = launched(argv, env, self.group, self.host.journal_of(self.name))
         self.state = 'active'
         if self.main:
-            self.host.loop.exits[self.main] = self.ended
+            self.host.loop.exits[self.main] = self.end_of(self.main)
         return 0
+
+    # the end of an earlier main process may be heard of when the next one runs already
+    def end_of(self, pid):
+        return lambda code: self.ended(code) if pid == self.main else None
 
     def pid_in_file(self):
         try:
