@@ -1,5 +1,6 @@
 // npm run bench            every ratio
-// npm run bench -- synth   those that need no hypervisor; rehearsal, timers: those that need QEMU
+// npm run bench -- synth   those that need no hypervisor; rehearsal, timers, burden: those that need QEMU
+import { burdenRows } from './burden';
 import { clusterRows } from './cluster';
 import { rehearsalRows } from './rehearsal';
 import { Installation } from './installation';
@@ -12,6 +13,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synth,
   rehearsal: rehearsalRows,
   timers: timerRows,
+  burden: burdenRows,
   cluster: clusterRows,
 };
 

@@ -1,25 +1,17 @@
-import { App, TerraformStack } from 'cdktf';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '../lib/host/task';
-import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork, PublicNetwork } from '../lib';
-import { RealServerPool, VirtualService, Workload } from '../lib';
-import { type Manifest, MANIFEST_FILE, parseManifest } from '../lib/manifest';
 import type { Rig } from '../lib/rig/rig';
 import { startRehearsal } from '../lib/rig/rehearsal/start';
+import { answers, fastCluster, VIP } from './fast-cluster';
 import type { Row } from './row';
 
-const VIP = '192.168.26.10';
 const ROUNDS = 3;
 /** What a takeover may take beyond the bound of VRRP's timers, in seconds. */
 const GRACE_SECONDS = 0.4;
 
 /** What the library computes from a cluster's timers, against what a rehearsal shows; the worst of some rounds of each. */
 export async function timerRows(): Promise<readonly Row[]> {
-  const output = await mkdtemp(join(tmpdir(), 'cdktf-lvs-bench-'));
-  const manifest = await fastCluster(output).finally(() => rm(output, { recursive: true, force: true }));
+  const manifest = await fastCluster();
   const [cluster] = manifest.clusters;
   const { refused = 0, silent = 0 } = cluster?.services[0]?.detection ?? {};
   const bound = (cluster?.timers.failoverBoundSeconds ?? 0) + GRACE_SECONDS;
@@ -57,33 +49,6 @@ function row(what: string, against: string, seen: readonly number[], computed: n
   return { what: `${what}, worst of ${seen.length}`, against, ratio: worst / computed, target: 1, figures };
 }
 
-async function fastCluster(outdir: string): Promise<Manifest> {
-  const app = new App({ outdir });
-  const stack = new TerraformStack(app, 'lab');
-  new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
-  const routers = new LvsRouterPair(stack, 'lvs', {
-    image: GuestImage.fromFile(stack, 'image', { path: '/images/lab.qcow2', distribution: Distribution.DEBIAN_12 }),
-    publicInterface: {
-      network: new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' }),
-      primary: '192.168.26.9',
-      backup: '192.168.26.8',
-      floating: VIP,
-    },
-    privateInterface: {
-      network: new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' }),
-      primary: '10.11.12.9',
-      backup: '10.11.12.8',
-      floating: '10.11.12.10',
-    },
-    timing: 'fast',
-  });
-  const servers = { rs1: '10.11.12.1', rs2: '10.11.12.2' };
-  const pool = new RealServerPool(stack, 'web', { routers, servers, workload: Workload.nginx() });
-  new VirtualService(stack, 'http', { pool, port: 80, scheduler: 'rr' });
-  app.synth();
-  return parseManifest(await readFile(join(outdir, 'stacks/lab', MANIFEST_FILE), 'utf8'));
-}
-
 async function untilGone(rig: Rig, breaking: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await breaking();
@@ -113,9 +78,4 @@ async function takeover(rig: Rig): Promise<number> {
   await sleep(10_000);
   await answers(rig);
   return longestGapMs / 1000;
-}
-
-async function answers(rig: Rig): Promise<void> {
-  const isAnswered = async (): Promise<boolean> => (await rig.request(`http://${VIP}/`)) !== undefined;
-  await waitUntil(isAnswered, { what: `an answer on http://${VIP}/`, limitMs: 120_000 });
 }
