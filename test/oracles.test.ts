@@ -254,8 +254,9 @@ describeWith(['nginx'], 'nginx', () => {
 });
 
 describeWith(['systemd-analyze'], 'systemd-analyze', () => {
-  const judge = (text: string): string | undefined =>
-    complaintAbout(text.replace('/usr/local/sbin/lvs-seed', '/bin/true'), 'lvs-seed.service', [
+  // the programs are the guest's
+  const judge = (text: string, unit = 'lvs-seed.service'): string | undefined =>
+    complaintAbout(text.replace(/(\/usr\/local)?\/sbin\/(lvs-seed|ipvsadm)/g, '/bin/true'), unit, [
       'systemd-analyze',
       'verify',
       '--man=no',
@@ -264,6 +265,11 @@ describeWith(['systemd-analyze'], 'systemd-analyze', () => {
 
   test.each(['lvs-primary', 'web-rs1'])('accepts the seed unit of %s', (name) => {
     expect(judge(fileOf(seedOf(manual, name), '/etc/systemd/system/lvs-seed.service').content)).toBeUndefined();
+  });
+
+  test('accepts the unit of the sync daemons', () => {
+    const unit = fileOf(seedOf(manual, 'lvs-primary'), '/etc/systemd/system/lvs-sync.service').content;
+    expect(judge(unit, 'lvs-sync.service')).toBeUndefined();
   });
 
   test('fails on a unit that starts nothing', () => {

@@ -13,6 +13,7 @@ export const GUEST_PATH = {
   agentCalls: '/etc/lvs/guest-agent',
   keepalivedUnit: '/etc/systemd/system/keepalived.service.d/90-lvs.conf',
   keepalived: '/etc/keepalived/keepalived.conf',
+  syncUnit: '/etc/systemd/system/lvs-sync.service',
   sysctl: '/etc/sysctl.d/90-lvs.conf',
   modules: '/etc/modules-load.d/lvs.conf',
   moduleOptions: '/etc/modprobe.d/lvs.conf',

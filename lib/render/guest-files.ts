@@ -58,7 +58,7 @@ function read({ path, check, reload, first }: Reader): readonly Reader[] {
 
 function serviceUnits(host: Host): readonly string[] {
   if (host.role === 'router') {
-    return ['nftables.service', 'keepalived.service'];
+    return ['nftables.service', 'lvs-sync.service', 'keepalived.service'];
   }
   const { workload } = host.pool;
   return workload.kind === 'custom' ? workload.units : [`${workload.kind}.service`];

@@ -1,5 +1,6 @@
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
+import type { RouterPair } from '../model/router-pair';
 import { VRRP_PROCESS } from '../model/router-pair';
 import { generatedFor, print } from './block';
 import { printUnit } from './unit';
@@ -58,6 +59,44 @@ export function renderKeepalivedUnit(host: Host): string {
         ['ExecStop', '-/bin/sleep 1'],
       ],
     ],
+  ]);
+}
+
+/**
+ * Both of IPVS's sync daemons, ipvsadm(8), on both routers: the one without packets has nothing to tell. keepalived could
+ * start and stop them with each change of its state, but the kernel does not acknowledge the end of a daemon that had no
+ * time to run yet (ip_vs_sync.c, stop_sync_thread), and keepalived waits for that with its addresses held.
+ */
+export function renderSyncUnit({ name, privateInterface: { nic, virtualRouterId } }: RouterPair): string {
+  const device = `sys-subsystem-net-devices-${nic}.device`;
+  const start = (daemon: string): string =>
+    `/sbin/ipvsadm --start-daemon ${daemon} --mcast-interface ${nic} --syncid ${virtualRouterId}`;
+  return printUnit(name, [
+    [
+      'Unit',
+      [
+        ['Description', 'Tell the other router of connections, and learn of them from it'],
+        ['Wants', `network-online.target ${device}`],
+        ['After', `network-online.target systemd-modules-load.service lvs-seed.service ${device}`],
+      ],
+    ],
+    [
+      'Service',
+      [
+        ['Type', 'oneshot'],
+        ['RemainAfterExit', 'yes'],
+        ['ExecStart', start('master')],
+        ['ExecStart', start('backup')],
+        // also after a start that failed half-way
+        ['ExecStopPost', '-/sbin/ipvsadm --stop-daemon master'],
+        ['ExecStopPost', '-/sbin/ipvsadm --stop-daemon backup'],
+        ['TimeoutStartSec', '30'],
+        ['TimeoutStopSec', '10'],
+        ['Restart', 'on-failure'],
+        ['RestartSec', '1'],
+      ],
+    ],
+    ['Install', [['WantedBy', 'multi-user.target']]],
   ]);
 }
 

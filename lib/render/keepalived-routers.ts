@@ -6,7 +6,7 @@ import type { Block, Entry } from './block';
 import { block } from './block';
 import { trackedScripts, trackScripts } from './keepalived-tracking';
 
-/** What keepalived.conf(5) says of the routers themselves: VRRP and the sync daemon. */
+/** What keepalived.conf(5) says of the routers themselves: VRRP. */
 export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string): readonly Entry[] {
   return [
     globalDefinitions(pair, role),
@@ -17,7 +17,7 @@ export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string):
 }
 
 function globalDefinitions(pair: RouterPair, role: RouterRole): Block {
-  const { privateInterface: inside, gratuitousArp: arp } = pair;
+  const { gratuitousArp: arp } = pair;
   return block('global_defs', [
     `router_id ${pair.names[role]}`,
     'enable_script_security',
@@ -34,8 +34,6 @@ function globalDefinitions(pair: RouterPair, role: RouterRole): Block {
     '# after a split the one that stays says so again',
     'vrrp_garp_lower_prio_repeat 2',
     'vrrp_higher_prio_send_advert',
-    '# the standby learns the connections of the active router',
-    `lvs_sync_daemon ${inside.nic} ${instanceName(inside)} id ${inside.virtualRouterId}`,
     ...timeouts(pair.kernel.timeouts),
     'lvs_flush',
   ]);

@@ -7,7 +7,7 @@ import { notifyPath } from '../model/vrrp';
 import { checkFiles } from './check-files';
 import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
-import { renderKeepalivedUnit } from './guest-units';
+import { renderKeepalivedUnit, renderSyncUnit } from './guest-units';
 import { renderKeepalived } from './keepalived';
 import { PING, renderPing } from './keepalived-tracking';
 import { modulesReload, renderForbiddenModules, renderModuleOptions, renderModules } from './modules';
@@ -26,6 +26,9 @@ export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Di
     service(nftablesPath, renderNftables(cluster, host.routerRole), {
       check: ['nft', '-c', '-f', '%s'],
       reload: ['nft', '-f', nftablesPath],
+    }),
+    service(GUEST_PATH.syncUnit, renderSyncUnit(cluster.pair), {
+      reload: ['sh', '-c', 'systemctl daemon-reload && systemctl --no-block try-restart lvs-sync.service'],
     }),
     // before the file that names them
     ...programs(cluster),

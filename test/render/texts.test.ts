@@ -49,8 +49,6 @@ test("keepalived.conf of the manual's primary router", () => {
     # after a split the one that stays says so again
     vrrp_garp_lower_prio_repeat 2
     vrrp_higher_prio_send_advert
-    # the standby learns the connections of the active router
-    lvs_sync_daemon eth1 VI_PRIVATE id 52
     lvs_flush
 }
 # a dead path takes the addresses off the router, also where its NIC sees no fault

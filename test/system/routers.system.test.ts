@@ -158,6 +158,14 @@ describeWith(REHEARSAL_NEEDS, 'two pairs of routers, rehearsed', () => {
       await eventually('the standby to know', () => isIn(standby, whole, 'ESTABLISHED'));
       expect(await isIn(standby, half, '')).toBe(false);
     });
+
+    test('runs both ways on both routers, whoever is active, and outlives a restart of keepalived', async () => {
+      const daemons = async (router: string): Promise<string> => on(router, 'ipvsadm', '-L', '--daemon');
+      const both = /master sync daemon \(mcast=eth1, syncid=52[^]*backup sync daemon \(mcast=eth1, syncid=52/;
+      expect(await daemons(MANUAL.primary)).toMatch(both);
+      await on(MANUAL.backup, 'systemctl', 'restart', 'keepalived.service');
+      expect(await daemons(MANUAL.backup)).toMatch(both);
+    });
   });
 
   describe('a router that dies', () => {

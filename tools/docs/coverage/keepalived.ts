@@ -6,7 +6,6 @@ export const WRITTEN: Readonly<Record<string, string>> = {
   global_defs: 'always',
   'global_defs vrrp_process_name': 'always: by this name the unit ends it first',
   'global_defs router_id': 'always: the host name',
-  'global_defs lvs_sync_daemon': 'always: on the private side, so that connections outlive a failover',
   'global_defs lvs_timeouts': '`LvsRouterPairProps.timeouts`',
   'global_defs lvs_flush': 'always: what a killed keepalived has left behind goes',
   'global_defs vrrp_garp_master_delay': '`LvsRouterPairProps.gratuitousArp`',
@@ -212,6 +211,11 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
       'real_server BFD_CHECK',
       'BFD_CHECK name',
     ],
+  ],
+  [
+    'both routers always run both sync daemons, by a unit of their own: keepalived would end one with each change of its ' +
+      'state, and wait for ever for the end of one that had no time to run yet',
+    ['global_defs lvs_sync_daemon'],
   ],
   [
     'mail from a router: `notify` and `quorum` run any command, and a monitoring system sends the mail',

@@ -99,7 +99,12 @@ export const GLOBAL: Directives = {
     'always: a keepalived that dies is started again',
   ),
   ipvsadm: row('none: by hand', 'none', TOOL, 'no: keepalived speaks to the kernel itself'),
-  syncdaemon: row('Redundancy: use sync daemon', '`lvs_sync_daemon`', '`--start-daemon`', 'always'),
+  syncdaemon: row(
+    'Redundancy: use sync daemon',
+    '`lvs_sync_daemon`',
+    '`--start-daemon`',
+    'always: both daemons on both routers',
+  ),
   syncd_iface: row(
     'Redundancy: sync daemon interface',
     '`lvs_sync_daemon`',
