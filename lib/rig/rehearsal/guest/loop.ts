@@ -130,12 +130,21 @@ def forked(work, cgroup=None, output=None):
         os.write(2, f'{type(error).__name__}: {error}\n'.encode())
     os._exit(code)
 
+# not forked: the copy of a whole Python takes an emulated processor longer than most of these programs
 def launched(argv, env=None, cgroup=None, output=None):
-    def execute():
-        null = os.open('/dev/null', os.O_RDWR)
-        os.dup2(null, 0)
-        os.execvpe(argv[0], argv, {**os.environ, **(env or {})})
-    return forked(execute, cgroup, output)
+    streams = [(os.POSIX_SPAWN_DUP2, source, target) for target, source in zip((1, 2), output or (1, 2))]
+    actions = [(os.POSIX_SPAWN_OPEN, 0, '/dev/null', os.O_RDWR, 0), *streams]
+    # a child is born into its parent's group: moved later, it might leave children of its own behind
+    if cgroup is not None:
+        write_in(cgroup, 'cgroup.procs', '0')
+    try:
+        return os.posix_spawnp(argv[0], argv, {**os.environ, **(env or {})}, file_actions=actions, setsid=True, setsigdef=[signal.SIGPIPE])
+    except OSError as error:
+        text = f'{argv[0]}: {error.strerror}\n'.encode()
+        return forked(lambda: os.write(2, text) and 127, None, output)
+    finally:
+        if cgroup is not None:
+            write_in(cgroup, '../cgroup.procs', '0')
 
 def write_in(folder, name, text):
     fd = os.open(name, os.O_WRONLY, dir_fd=folder)
