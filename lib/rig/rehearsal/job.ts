@@ -3,6 +3,7 @@ import type { ArchiveEntry } from './ustar';
 import { GUEST_PROGRAM } from './guest/program';
 import type { SecretContents } from './secrets';
 import { guestInit, STAND_IN } from './guest/init';
+import { kernelModules } from './kernel-modules';
 import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
 
 /** Everything that the guest is told: its agent reads it as JSON. */
@@ -10,6 +11,8 @@ export interface Job {
   /** Lines for `ip -batch`. */
   readonly bridges: readonly string[];
   readonly modules: readonly string[];
+  /** Lines of modprobe.d(5). */
+  readonly moduleOptions: readonly string[];
   readonly hosts: readonly JobHost[];
 }
 
@@ -42,6 +45,7 @@ export const SEED_UNIT = 'lvs-seed.service';
 /** What the guest is to be, from the manifest alone. */
 export function jobOf(manifest: Manifest): Job {
   const around = surroundings(manifest);
+  const { loaded, options } = kernelModules(manifest);
   const bridges = new Map(
     [...manifest.networks.map(({ path }) => path), around.network].map((path, at) => [path, `br${at}`]),
   );
@@ -54,7 +58,8 @@ export function jobOf(manifest: Manifest): Job {
       `link add ${bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0\n`,
       `link set ${bridge} up\n`,
     ]),
-    modules: [...new Set(manifest.hosts.flatMap(({ modules }) => modules))].sort(),
+    modules: loaded,
+    moduleOptions: options,
     hosts: hosts.map(({ nics, ...host }, at) => ({
       ...host,
       nics: nics.map(({ name, mac, network }, index) => ({
@@ -90,6 +95,8 @@ export function archiveOf(manifest: Manifest, job: Job, contents: SecretContents
     })),
   ]);
   return [
+    // it lies in /run, where modprobe looks as well
+    { path: 'modprobe.d/rehearsal.conf', mode: 0o644, content: job.moduleOptions.map((line) => `${line}\n`).join('') },
     { path: 'job/init', mode: 0o755, content: guestInit(job.modules) },
     { path: 'job/agent.py', mode: 0o644, content: GUEST_PROGRAM },
     { path: 'job/job.json', mode: 0o644, content: JSON.stringify(job) },

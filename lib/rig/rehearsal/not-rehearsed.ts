@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest';
 import type { Booted } from './guest-events';
 import { SEED_UNIT } from './job';
+import { kernelModules } from './kernel-modules';
 import { LONGEST_RANGE } from './surroundings';
 
 /** Something that only a real host shows, and why. */
@@ -40,7 +41,10 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
       what: "systemd's order and limits of units",
       reason: "units start in the manifest's order; no sandbox, no dependencies, no limits of restarts",
     },
-    { what: 'options of kernel modules', reason: 'all hosts share one kernel and its modules' },
+    ...kernelModules(manifest).unmet.map(({ host, option, other }) => ({
+      what: `${host}: ${option}`,
+      reason: `${other} does not want it, and all hosts share one kernel and its modules`,
+    })),
     { what: 'the installation of packages', reason: 'all come from the lab image' },
     ...standInsOf(manifest, booted).map(({ host, isManaged, unit }) =>
       isManaged

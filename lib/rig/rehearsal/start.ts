@@ -14,6 +14,7 @@ import { startGuest } from './guest';
 import { requireLabFamily } from './family';
 import { type Booted, guestEvents } from './guest-events';
 import { archiveOf, type Job, jobOf } from './job';
+import { requireOneKernel } from './kernel-modules';
 import { type GuestMachine, memoryFor, TRANSLATION_MIB } from './qemu';
 import { rehearsalRig } from './rehearsal-rig';
 import { secretContents } from './secrets';
@@ -74,6 +75,7 @@ export async function withRehearsal<T>(
 /** Boots the guest with all hosts of the manifest, and returns when each has started its units. */
 export async function startRehearsal(manifest: Manifest, task: RehearsalTask): Promise<Rehearsal> {
   requireLabFamily(manifest);
+  requireOneKernel(manifest);
   expectQemu();
   const image = task.image ?? (await labImage(task));
   const isKvm = existsSync('/dev/kvm') && (await kvmWorks());
