@@ -44,9 +44,9 @@ async function judgeHost(rig: Rig, host: ManifestHost): Promise<readonly Finding
 }
 
 // words of the manifest, which has no white space in them
-function scriptOf({ files, sysctls, units, nics }: ManifestHost): string {
+function scriptOf({ files, secrets = [], sysctls, units, nics }: ManifestHost): string {
   return [
-    ...files.map(({ path }) => `echo "file ${path} $(sha256sum '${path}' | cut -d ' ' -f 1)"`),
+    ...[...files, ...secrets].map(({ path }) => `echo "file ${path} $(sha256sum '${path}' | cut -d ' ' -f 1)"`),
     ...Object.keys(sysctls).map((key) => `echo "sysctl ${key} $(sysctl -n ${key} | xargs)"`),
     ...lastingUnits(units).map((unit) => `echo "unit ${unit} $(systemctl is-active ${unit})"`),
     ...nics.map(({ name }) => `echo "link ${name} $(cat /sys/class/net/${name}/carrier)"`),
@@ -79,6 +79,7 @@ export function differences(host: ManifestHost, text: string): readonly string[]
       ({ path, content }) =>
         said('file', path) !== createHash('sha256').update(content).digest('hex') && `${path} has another content`,
     ),
+    ...(host.secrets ?? []).map(({ path, sha256 }) => said('file', path) !== sha256 && `${path} has another content`),
     ...Object.entries(host.sysctls).map(
       ([key, value]) => said('sysctl', key) !== `${value}` && `${key} is ${said('sysctl', key)}, not ${value}`,
     ),

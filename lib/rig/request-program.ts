@@ -1,4 +1,7 @@
 // A program of its own: it runs in the network namespace of the lab, asks once, and prints the answer.
+
+// a lab's certificate is signed by nobody that this machine knows
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 const [url = '', limitMs = '2000'] = process.argv.slice(2);
 
 async function ask(): Promise<void> {

@@ -4,7 +4,10 @@ import type { Task } from '../host/task';
 export interface Rig {
   /** Runs a command on a host; also a failure of it is a result. */
   run(host: string, command: readonly string[], limitMs?: number): Promise<CommandResult>;
-  /** One request in HTTP or FTP from the client's side; undefined if no answer came within the limit. */
+  /**
+   * One request in HTTP, with TLS or without, or FTP from the client's side: undefined if no answer came within the
+   * limit. No certificate is checked.
+   */
   request(url: string, limitMs?: number): Promise<Answer | undefined>;
   /** Asks again and again from the client's side, until it is stopped. */
   probe(options: ProbeOptions): Promise<Probe>;

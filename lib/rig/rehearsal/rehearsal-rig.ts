@@ -39,13 +39,13 @@ export function rehearsalRig(manifest: Manifest, channel: Channel): Rig {
       if (host === undefined) {
         return undefined;
       }
-      const seen = await filesOf(
-        channel,
-        name,
-        host.files.map(({ path }) => path),
-      ).catch(() => undefined);
-      const isThere =
-        seen !== undefined && host.files.every(({ path, content }) => seen[path]?.sha256 === sha256(content));
+      const files = [
+        ...host.files.map(({ path, content }) => ({ path, sha256: sha256(content) })),
+        ...(host.secrets ?? []),
+      ];
+      const paths = files.map(({ path }) => path);
+      const seen = await filesOf(channel, name, paths).catch(() => undefined);
+      const isThere = seen !== undefined && files.every((file) => seen[file.path]?.sha256 === file.sha256);
       return isThere ? { seed: host.seed.sha256, instance: host.seed.instance } : undefined;
     },
     cut: (host, nic, how) => order('cut', host, { nic, how }),

@@ -1,5 +1,11 @@
 /** What answers in the place of a service that the image cannot run. */
 export const STUB = String.raw`
+def name_answer(question):
+    """To a question for one name, that it exists; to all else None."""
+    if len(question) < 17 or question[2] & 0xf8 or question[4:12] != b'\0\1\0\0\0\0\0\0':
+        return None
+    return question[:2] + bytes((0x84 | question[2] & 1, 0x80)) + question[4:]
+
 def serve_stub(name, stub):
     poll, text = select.epoll(), f'{name}\n'.encode()
     listening = {}
@@ -21,7 +27,8 @@ def serve_stub(name, stub):
         for fd, _ in poll.poll():
             kind, each = listening[fd]
             if kind == socket.SOCK_DGRAM:
-                each.sendto(text, each.recvfrom(65536)[1])
+                question, asker = each.recvfrom(65536)
+                each.sendto(name_answer(question) or text, asker)
             else:
                 connection = each.accept()[0]
                 connection.settimeout(0.2)
