@@ -1,7 +1,4 @@
-import { execa } from 'execa';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Testing } from 'cdktf';
 import { Distribution } from '../../lib/model/distribution';
@@ -9,11 +6,10 @@ import { GUEST_PATH } from '../../lib/model/guest-path';
 import { TLS_FOLDER } from '../../lib/model/secret';
 import { complaintOfTerraform } from '../provider-libvirt/terraform';
 import type { Built } from './build';
+import type { CloudInitCommand, Complaints } from './programs';
+import { byCloudInit, eachFile, onRouter, script } from './programs';
 
 // The programs that read what is printed, each started once for the texts of many stacks.
-
-/** What a program says of each text: nothing, or its complaint. */
-type Complaints = readonly (string | undefined)[];
 
 export interface Judge {
   /** What of the machine it needs. */
@@ -98,7 +94,7 @@ const RENDERERS = [
   ['network-manager', 'fedora'],
 ] as const;
 
-function netConvert([kind, distro]: readonly [string, string]): Command {
+function netConvert([kind, distro]: readonly [string, string]): CloudInitCommand {
   const into = ['-d', `%s.d`, '-D', distro];
   const args = ['--network-data', '%s', '--kind', 'yaml', '--output-kind', kind, ...into];
   return ['cloudinit.cmd.devel.net_convert', 'handle_args', args];
@@ -107,82 +103,6 @@ function netConvert([kind, distro]: readonly [string, string]): Command {
 /** One text of those that differ in numbers alone, as the servers of a pool do. */
 function shapes(texts: readonly string[]): readonly string[] {
   return [...new Map(texts.map((text) => [text.replace(/\b[\da-f]+\b|\d+/g, '0'), text])).values()];
-}
-
-/** For each file of the folder: what the command says, or that it failed. */
-function script(command: string): string {
-  return `for file in "$0"/*.text; do ${command} > "$file.out" 2>&1 || echo "exit $?" >> "$file.out"; done`;
-}
-
-/** In a network namespace that has a router's two NICs. */
-function onRouter(texts: readonly string[], command: string): Promise<Complaints> {
-  const nics = 'ip link add eth0 type veth peer name eth1 && ';
-  return eachFile(texts, ['unshare', '--map-root-user', '--net', 'sh', '-c', `${nics}${script(command)}`]);
-}
-
-/** Starts one program for a folder of texts; it leaves its words beside each. */
-async function eachFile(
-  texts: readonly string[],
-  [program, ...args]: readonly [string, ...string[]],
-): Promise<Complaints> {
-  const folder = await mkdtemp(join(tmpdir(), 'lvs-judge-'));
-  try {
-    const files = texts.map((_, index) => join(folder, `${index}.text`));
-    await Promise.all(texts.map((text, index) => writeFile(files[index] ?? '', text)));
-    await execa(program, [...args, folder]);
-    const words = await Promise.all(files.map((file) => readFile(`${file}.out`, 'utf8')));
-    return words.map((each) => each || undefined);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/**
- * cloud-init takes a second to start and a moment for a file, so it is loaded once, and has loaded all that it needs
- * later when it has judged one file. The others are judged by children, some by each: what many calls leave behind
- * makes the next ones slower.
- */
-const CLOUD_INIT = `
-import contextlib, importlib, io, json, os, sys, traceback
-commands = json.loads(sys.argv[1])
-folder = sys.argv[2]
-modules = [importlib.import_module(module) for module, _, _ in commands]
-
-def judge(path):
-    words = io.StringIO()
-    failed = False
-    for module, (_, function, args) in zip(modules, commands):
-        args = module.get_parser().parse_args([word.replace('%s', path) for word in args])
-        with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
-            try:
-                failed = getattr(module, function)(module.__name__, args) or failed
-            except SystemExit as end:
-                failed = end.code or failed
-            except Exception:
-                failed = True
-                traceback.print_exc()
-    # what it does not understand it skips, with a warning
-    failed = failed or 'WARNING' in words.getvalue()
-    with open(path + '.out', 'w') as out:
-        out.write(words.getvalue() or 'failed' if failed else '')
-
-paths = [os.path.join(folder, name) for name in os.listdir(folder)]
-for path in paths[:1]:
-    judge(path)
-for first in range(1, len(paths), 20):
-    child = os.fork()
-    if child == 0:
-        for path in paths[first:first + 20]:
-            judge(path)
-        os._exit(0)
-    os.waitpid(child, 0)
-`;
-
-type Command = readonly [module: string, handler: string, args: readonly string[]];
-
-function byCloudInit(texts: readonly string[], commands: readonly Command[]): Promise<Complaints> {
-  // the Python that Debian's cloud-init belongs to
-  return eachFile(texts, ['/usr/bin/python3', '-c', CLOUD_INIT, JSON.stringify(commands)]);
 }
 
 /** Each stack is a module of one document, so that Terraform and the provider start once. */
