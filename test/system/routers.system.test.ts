@@ -121,14 +121,28 @@ describeWith(REHEARSAL_NEEDS, 'two pairs of routers, rehearsed', () => {
       return (await rehearsal.rig.clientRun(words, 120_000)).stdout === LARGE;
     };
 
+    const SERVERS = ['web-rs1', 'web-rs2'];
+    /** The servers that know of a smaller MTU on their way to the client. */
+    const told = async (): Promise<readonly string[]> => {
+      const routes = await Promise.all(SERVERS.map((server) => on(server, 'ip', 'route', 'get', '198.51.100.2')));
+      return SERVERS.filter((_, index) => routes[index]?.includes('mtu 1000'));
+    };
+
     test('towards the client is told to the server, unless the filter drops what tells it', async () => {
       const [active] = await rolesOf(MANUAL);
       await on(GATEWAY, 'ip', 'link', 'set', 'eth0', 'mtu', '1000');
       await on(active, 'nft', 'insert rule inet lvs_filter input icmp type destination-unreachable drop');
       expect(await download(10)).toBe(false);
+      expect(await told()).toEqual([]);
       await on(active, 'nft', '-f', '/etc/nftables.conf');
       expect(await download(60)).toBe(true);
+      expect(await told()).not.toEqual([]);
       await on(GATEWAY, 'ip', 'link', 'set', 'eth0', 'mtu', '1500');
+      // a server that knows of it would ask its clients for as small packets
+      for (const server of SERVERS) {
+        await on(server, 'ip', 'route', 'flush', 'cache');
+      }
+      expect(await told()).toEqual([]);
     });
 
     test('towards the server is told to the client', async () => {

@@ -8,7 +8,20 @@ import { addHost, addRouters, emptyStack } from '../stack';
 export const VIP = '192.168.26.10';
 
 /** Ports of the services that are about one option. */
-export const PORT = { asked: 81, quiet: 82, slow: 83, steady: 84, prompt: 85, omega: 86, alpha: 87, hopeful: 88 };
+export const PORT = {
+  asked: 81,
+  quiet: 82,
+  slow: 83,
+  steady: 84,
+  prompt: 85,
+  omega: 86,
+  alpha: 87,
+  hopeful: 88,
+  session: 89,
+};
+
+/** Longer than the kernel keeps a connection that was reset: until then it would keep the session as well. */
+export const SESSION_SECONDS = 13;
 
 /** Services of every scheduler, and of those with flags: what ipvsadm says of each. */
 export const SCHEDULED: readonly (readonly [port: number, scheduler: ServiceProps['scheduler'] & {}, text: string])[] =
@@ -30,7 +43,7 @@ export function servicesManifest(): Manifest {
   const stack = emptyStack();
   addHost(stack);
   // source NAT beside single packets: it must not see their answers
-  const routers = addRouters(stack, { realServerInternet: true });
+  const routers = addRouters(stack, { realServerInternet: true, connectionTableBits: 10 });
   const workload = Workload.custom({ units: ['answers.service'] });
   const names = new RealServerPool(stack, 'names', {
     routers,
@@ -48,7 +61,9 @@ export function servicesManifest(): Manifest {
   const healthChecks = [HealthCheck.ping({ intervalSeconds: 1, timeoutSeconds: 3 })];
   const common = { pool: names, scheduler: 'rr', healthChecks } as const;
   new VirtualService(stack, 'http', { ...common, port: 80, sorryServer: { address: '10.11.12.3', port: 8080 } });
-  new VirtualService(stack, 'dns', { ...common, port: Port.udp(53) });
+  // with alpha no server is there that has not passed
+  const asks = HealthCheck.dns({ intervalSeconds: 1, timeoutSeconds: 3 });
+  new VirtualService(stack, 'dns', { ...common, port: Port.udp(53), healthChecks: [asks], alpha: true });
   new VirtualService(stack, 'single', { ...common, port: Port.udp(54), onePacketScheduling: true });
   new VirtualService(stack, 'signals', { ...common, port: Port.sctp(2905), scheduler: { name: 'sh', port: true } });
   new FirewallMarkService(stack, 'both', {
@@ -61,6 +76,7 @@ export function servicesManifest(): Manifest {
   const asked = HealthCheck.tcp({ intervalSeconds: 1, timeoutSeconds: 3 });
   new VirtualService(stack, 'asked', { ...common, port: PORT.asked, healthChecks: [asked] });
   new VirtualService(stack, 'quiet', { ...common, port: PORT.quiet, quiesce: true });
+  new VirtualService(stack, 'session', { ...common, port: PORT.session, persistenceSeconds: SESSION_SECONDS });
   new VirtualService(stack, 'slow', { ...common, port: PORT.slow, scheduler: 'wrr', slowStartStepSeconds: 4 });
   const lost = (name: string, how: { readonly hysteresis?: number } = {}): Pick<ServiceProps, 'quorum'> => ({
     quorum: { weight: 8, ...how, up: ['/usr/bin/rmdir', lostAt(name)], down: ['/usr/bin/mkdir', lostAt(name)] },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
+import { dnsQuestion } from '../../lib/rig/rehearsal/dns-question';
 import { CLIENT, GATEWAY } from '../../lib/rig/rehearsal/surroundings';
 import { describeWith } from '../needs';
 import { REHEARSAL_NEEDS } from './drilled';
@@ -40,6 +41,20 @@ for _ in range(int(sys.argv[2])):
         print(type(error).__name__)
 `;
 
+/** Asks on connections that it then resets, and gives the answers. */
+const RESETS = `
+import socket, struct, sys
+for _ in range(int(sys.argv[2])):
+    asked = socket.create_connection(('${VIP}', int(sys.argv[1])), timeout=20)
+    asked.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    asked.sendall(b'GET / HTTP/1.0\\r\\n\\r\\n')
+    text = b''
+    while more := asked.recv(1000):
+        text += more
+    print(text.split()[-1].decode())
+    asked.close()
+`;
+
 /** Notes each weight of a server that a router has, until the server has its whole one. */
 const WEIGHTS = `
 seen=none
@@ -77,12 +92,28 @@ describeWith(REHEARSAL_NEEDS, 'services on a rehearsed cluster', () => {
     (await rehearsal.rig.run(await active(), ['test', '-d', lostAt(service)])).exitCode === 0;
 
   describe('that are well', () => {
+    test('name servers that pass the check of the routers answer the client', async () => {
+      await eventually('both to pass', async () => (await holds(53, NS1)) && (await holds(53, NS2)));
+      expect(await output(rehearsal.rig, CLIENT, ...dnsQuestion(VIP, 53))).toBe('0\n');
+    });
+
     test('a udp service keeps the server of a port, and one-packet scheduling does not: each answer has the virtual address', async () => {
       expect(new Set(await asked(DATAGRAMS, 53, 6)).size).toBe(1);
       const single = await asked(DATAGRAMS, 54, 10);
       expect(single).toHaveLength(10);
       expect(new Set(single)).toEqual(new Set(['names-ns1', 'names-ns2']));
       expect(single.filter((name, index) => name === single[index - 1])).toEqual([]);
+    });
+
+    test('a client keeps its server as long as its session lasts, and is balanced anew when that has ended', async () => {
+      const [before, then] = await asked(RESETS, PORT.session, 2);
+      expect(then).toBe(before);
+      const entry = `${VIP}:${PORT.session} `;
+      const sessions = async (): Promise<string> => output(rehearsal.rig, await active(), 'ipvsadm', '-Lnc');
+      expect(await sessions()).toContain(entry);
+      await eventually('the session to end', async () => !(await sessions()).includes(entry));
+      const [after] = await asked(RESETS, PORT.session, 1);
+      expect([before, after].sort()).toEqual(['names-ns1', 'names-ns2']);
     });
 
     test('without the rules for single packets no answer has it', async () => {
@@ -93,9 +124,10 @@ describeWith(REHEARSAL_NEEDS, 'services on a rehearsed cluster', () => {
       expect(await asked(DATAGRAMS, 54, 2)).toHaveLength(2);
     });
 
-    test('both routers hold every service, every scheduler and all flags', async () => {
+    test('both routers hold every service, every scheduler and all flags, and a table of the size that they say', async () => {
       for (const router of ROUTERS) {
         const text = await table(router);
+        expect(text).toContain('(size=1024)');
         expect(text).toContain(`SCTP ${VIP}:2905 sh (sh-port)`);
         expect(text).toContain(`UDP  ${VIP}:54 rr ops`);
         expect(text).toContain('FWM  55 rr persistent 300 mask 255.255.255.0');
