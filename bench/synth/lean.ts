@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
@@ -15,6 +15,7 @@ const { Volume } = load(`${task.bindings}/volume`) as typeof Libvirt.volume;
 
 const folder = join(task.outdir, 'stacks', 'lab');
 const discs = { router: readFileSync(task.seeds.router), server: readFileSync(task.seeds.server) };
+const finished = task.stack === undefined ? { discs: [] } : readStack(task.stack);
 
 timed(() => {
   mkdirSync(join(folder, 'seeds'), { recursive: true });
@@ -27,7 +28,19 @@ timed(() => {
     addCluster(stack, image.id, index);
   }
   app.synth();
+  if (finished.manifest !== undefined) {
+    writeFileSync(join(folder, 'lvs.manifest.json'), JSON.stringify(finished.manifest, undefined, 2));
+  }
 });
+
+/** What a stack of the constructs has beside its Terraform document. */
+function readStack(path: string): { readonly discs: readonly Uint8Array[]; readonly manifest?: unknown } {
+  const seeds = join(path, 'seeds');
+  return {
+    discs: readdirSync(seeds).map((name) => readFileSync(join(seeds, name))),
+    manifest: JSON.parse(readFileSync(join(path, 'lvs.manifest.json'), 'utf8')) as unknown,
+  };
+}
 
 function addCluster(stack: TerraformStack, baseVolumeId: string, index: number): void {
   const quiet = { dhcp: { enabled: false }, dns: { enabled: false } };
@@ -47,7 +60,8 @@ function addCluster(stack: TerraformStack, baseVolumeId: string, index: number):
   for (let number = 0; number < task.clusterSize; number += 1) {
     const id = `c${index}-vm${number}`;
     const networks = number < 2 ? [outside.id, inside.id] : [inside.id];
-    addMachine(stack, id, { baseVolumeId, networks, disc: number < 2 ? discs.router : discs.server });
+    const disc = finished.discs[index * task.clusterSize + number] ?? (number < 2 ? discs.router : discs.server);
+    addMachine(stack, id, { baseVolumeId, networks, disc });
   }
 }
 

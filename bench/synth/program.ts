@@ -10,6 +10,8 @@ export interface Task {
   readonly bindings: string;
   /** Seed disks of these constructs: files. */
   readonly seeds: { readonly router: string; readonly server: string };
+  /** The folder of a finished stack, whose manifest and seed disks are written instead of these. */
+  readonly stack?: string;
 }
 
 /** What a measured program says at its end. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../manifest';
@@ -32,13 +32,20 @@ export function writeStackFolder(
   for (const seed of seeds) {
     const path = resolve(folder, seed.path);
     if (seed.secrets.length === 0) {
-      writeFileSync(path, discOf(seed));
+      writeWhereNew(path, discOf(seed));
     } else {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // anew: a file that is there keeps its mode
       rmSync(path, { force: true });
       writeFileSync(path, discOf(seed), { mode: 0o600, flag: 'wx' });
     }
+  }
+}
+
+/** Most synths change few disks, and to read one takes a fraction of what its writing takes. */
+function writeWhereNew(path: string, disc: Uint8Array): void {
+  if (!existsSync(path) || !readFileSync(path).equals(disc)) {
+    writeFileSync(path, disc);
   }
 }
 

@@ -7,7 +7,8 @@ export interface YamlMapping {
 
 /**
  * YAML for PyYAML, with which cloud-init reads it: what is no plain word beyond doubt is quoted, as JSON is. Texts of
- * several lines are literal blocks, so that a seed disk can be read. A package for all of YAML took a third of a synth.
+ * several lines are literal blocks, so that a seed disk can be read. A package for all of YAML would take half of the
+ * time in which a seed disk is made.
  */
 export function printYaml(document: YamlMapping): string {
   return `${collection(document, '')}\n`;

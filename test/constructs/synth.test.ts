@@ -1,6 +1,6 @@
 import { App, Testing, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -375,6 +375,20 @@ describe('app.synth()', () => {
         .map((name) => `seeds/${name}`)
         .sort(),
     ).toEqual(discs);
+  });
+
+  test('leaves a seed disk alone that lies there already, and mends one that is damaged', () => {
+    const seeds = join(outdir, 'stacks/lab/seeds');
+    const [kept, damaged] = readdirSync(seeds).map((name) => join(seeds, name)) as [string, string];
+    const content = readFileSync(damaged);
+    writeFileSync(damaged, content.subarray(1));
+    [kept, damaged].forEach((path) => utimesSync(path, 1, 1));
+    const again = new App({ outdir });
+    fullStackInto(again);
+    again.synth();
+    expect(statSync(kept).mtimeMs).toBe(1000);
+    expect(statSync(damaged).mtimeMs).not.toBe(1000);
+    expect(readFileSync(damaged)).toEqual(content);
   });
 
   test('names in it resources that are in the document', () => {
