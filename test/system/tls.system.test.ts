@@ -2,6 +2,7 @@ import { FirewallMarkService, FtpService, RealServerPool, SecretFile, Workload }
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import type { Manifest } from '../../lib/manifest';
+import { reportOf } from '../../lib/rig/rehearsal/report';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { type KeyPair, makeKeyPair, withDisksIn } from '../keys';
 import { describeWith } from '../needs';
@@ -34,10 +35,11 @@ function manifest(keys: KeyPair): Manifest {
 describeWith([...REHEARSAL_NEEDS, 'openssl'], 'TLS, rehearsed', () => {
   let rehearsal: Rehearsal;
   let keys: KeyPair;
+  let synthesized: Manifest;
 
   beforeAll(async () => {
     keys = makeKeyPair(VIP);
-    const synthesized = manifest(keys);
+    synthesized = manifest(keys);
     expect(JSON.stringify(synthesized)).not.toContain(keys.key.split('\n')[1]);
     rehearsal = await startRehearsal(synthesized, told);
     await rehearsal.rig.clientRun(['sh', '-c', 'printf %s "$1" > /tmp/ca.pem', 'sh', keys.certificate]);
@@ -61,6 +63,30 @@ describeWith([...REHEARSAL_NEEDS, 'openssl'], 'TLS, rehearsed', () => {
     // curl(1): a peer whose certificate cannot be verified
     const stranger = await asked('--cacert', '/etc/ssl/certs/ISRG_Root_X1.pem', `https://${VIP}/`);
     expect(stranger.exitCode).toBe(60);
+  });
+
+  test('the report asks each port in its own protocol, and finds the keys as they were synthesized', async () => {
+    const { services, problems, hosts } = await reportOf(rehearsal, synthesized, told);
+    expect(services.map(({ url }) => url).sort()).toEqual([`ftp://${VIP}/`, `http://${VIP}/`, `https://${VIP}/`]);
+    expect(services.filter(({ url, answer }) => !url.startsWith('ftp') && !answer.startsWith("200 'web-rs"))).toEqual(
+      [],
+    );
+    expect(problems).toEqual([]);
+    const paths = hosts.find(({ name }) => name === 'web-rs1')?.files.map(({ path }) => path);
+    expect(paths).toContainEqual(expect.stringMatching(/^\/etc\/lvs\/tls\/.*\.key$/));
+  });
+
+  test('a host with another key does not report the seed disk of the manifest', async () => {
+    const { rig } = rehearsal;
+    expect(await rig.report('web-rs1')).toBeDefined();
+    await rig.run('web-rs1', [
+      'sh',
+      '-c',
+      'cp -a /etc/lvs/tls /run/kept; for key in /etc/lvs/tls/*.key; do echo >> $key; done',
+    ]);
+    expect(await rig.report('web-rs1')).toBeUndefined();
+    await rig.run('web-rs1', ['sh', '-c', 'cp -a /run/kept/. /etc/lvs/tls; rm -r /run/kept']);
+    expect(await rig.report('web-rs1')).toBeDefined();
   });
 
   test('FTP servers send in TLS to one who asks for it, and plain to others', async () => {
