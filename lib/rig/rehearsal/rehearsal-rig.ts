@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HostError } from '../../host/host-error';
 import type { Manifest } from '../../manifest';
 import { activeRouters, silence } from '../active-routers';
 import { startCapture } from '../capture';
@@ -85,7 +87,11 @@ function startProbe(channel: Channel, options: ProbeOptions): Probe {
   answer.catch(silence);
   const stop = (): Promise<ProbeResult> => {
     channel.ask({ do: 'stop', host: CLIENT, probe: number }).answer.catch(silence);
-    return answer;
+    const limit = new AbortController();
+    const late = sleep(timeoutMs + ORDER_LIMIT_MS, undefined, { signal: limit.signal }).then((): never => {
+      throw new HostError(`the probe of ${url} did not end when it was told to`);
+    });
+    return Promise.race([answer, late]).finally(() => limit.abort());
   };
   signal?.addEventListener('abort', () => void stop().catch(silence), { once: true });
   return { answered: () => seen.answered, failed: () => seen.failed, stop };
