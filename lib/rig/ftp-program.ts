@@ -4,7 +4,7 @@ import { PROBE } from './rehearsal/guest/probe';
 
 /** A program of its own, as those beside it: it asks in FTP, by the words that the guest of a rehearsal has for it. */
 export const FTP_PROGRAM = `
-import errno, heapq, json, os, select, socket, sys, time
+import errno, heapq, json, os, select, signal, socket, sys, time
 ${CLIENT}${FTP}${PROBE}
 kind, url, *numbers = sys.argv[1:]
 if kind == 'request-program':

@@ -28,7 +28,12 @@ def parts_of(data):
     head, _, body = data.partition(b'\r\n\r\n')
     return int(head.split(b' ', 2)[1]), body
 
+def outlive_closed_connections():
+    """To write where nobody reads is an error like others, and no death by a signal as it is for a child by default."""
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
 def ask_once(url, limit):
+    outlive_closed_connections()
     if is_ftp(url):
         return ftp_once(url, limit)
     try:

@@ -3,6 +3,7 @@ export const PROBE = String.raw`
 class Probe:
     def __init__(self, message, out, stop):
         import threading
+        outlive_closed_connections()
         self.lock = threading.Lock()
         self.url, self.out, self.stop = message['url'], out, stop
         self.interval, self.timeout, self.kept_interval = (message[key] / 1000 for key in ('intervalMs', 'timeoutMs', 'keptIntervalMs'))
