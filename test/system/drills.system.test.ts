@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { performAll } from '../../lib/drills/act';
 import { BREAKABLE, DRILLS } from '../../lib/drills/table';
-import type { Manifest } from '../../lib/manifest';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { MANUAL, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
 import { AFTER_A_FAULT_SECONDS, drilled, REHEARSAL_NEEDS, RETRIES } from './drilled';
 import { EXAMPLES, exampleManifest } from './examples';
 import { told } from './test-cluster';
-
-/** What becomes of FTP's sessions in a takeover is tried in a suite of its own. */
-function drillsOn({ clusters }: Manifest): readonly string[] {
-  const hasFtp = clusters.some(({ services }) => services.some(({ ftp }) => ftp !== undefined));
-  return DRILLS.filter(({ client }) => !hasFtp || client === undefined).map(({ name }) => name);
-}
 
 describeWith(REHEARSAL_NEEDS, 'every drill, rehearsed', () => {
   describe.each(EXAMPLES)('on examples/%s', (example) => {
@@ -26,7 +19,7 @@ describeWith(REHEARSAL_NEEDS, 'every drill, rehearsed', () => {
 
     afterAll(() => rehearsal.stop());
 
-    test.each(drillsOn(manifest))('%s passes', RETRIES, async (name) => {
+    test.each(DRILLS.map(({ name }) => name))('%s passes', RETRIES, async (name) => {
       expect(await drilled(rehearsal.rig, manifest, name)).toMatchObject({ outcome: 'passed', reasons: [] });
     });
   });
