@@ -18,7 +18,7 @@ export async function burdenRows(): Promise<readonly Row[]> {
     const states = async (): Promise<readonly string[]> =>
       (await Promise.all(routers.map((router) => statesOf(rig, router)))).flat();
     const before = await states();
-    const probe = await rig.probe({ url: `http://${VIP}/`, timeoutMs: 5_000, intervalMs: 500 });
+    const probe = await rig.probe({ url: `http://${VIP}/`, timeoutMs: 5_000, intervalMs: 500, keptIntervalMs: 1_000 });
     await Promise.all(routers.map((router) => rig.run(router, ['sh', '-c', BURDEN, `${SECONDS}`])));
     await sleep(SECONDS * 1000);
     const { answered, failed, kept } = await probe.stop();
