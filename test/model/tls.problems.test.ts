@@ -44,6 +44,13 @@ describe('TLS at odds with what stands before it', () => {
       says: ['tcp/443'],
     },
     {
+      what: 'a port of TLS where there is no service at all',
+      lab: labOf([], { pools: [web(443)] }),
+      code: 'LVS032',
+      path: 'lab/lvs',
+      says: ['balances nothing'],
+    },
+    {
       what: 'plain HTTP asked of a port that speaks TLS',
       lab: asked(443, web(443), httpCheck()),
       code: 'LVS070',

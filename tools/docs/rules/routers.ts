@@ -14,6 +14,7 @@ export const ROUTER_RULES: Rules = {
     fix: 'a RealServerPool and a VirtualService',
     source: '-',
     isWarning: true,
+    silences: ['LVS069'],
   },
   LVS065: {
     title: "a tracked path to an address on neither of the routers' networks",
