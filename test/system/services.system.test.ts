@@ -197,6 +197,8 @@ describeWith(REHEARSAL_NEEDS, 'services on a rehearsed cluster', () => {
       await rehearsal.rig.kill('names-ns1');
       await eventually('the excuse', async () => (await body()) === 'excuses-e1');
       await eventually('the steady quorum to be lost', () => isLost('steady'));
+      // each service has checks of its own
+      await eventually('it to be gone where it rises slowly', async () => !(await holds(PORT.slow, NS1)));
     });
 
     test('a server that is back has its whole weight at once, or slowly; it alone does not bring the quorum back', async () => {
