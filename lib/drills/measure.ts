@@ -3,7 +3,7 @@ import { HostError } from '../host/host-error';
 import { type Task, waitUntil } from '../host/task';
 import type { Probe, Rig } from '../rig/rig';
 import { performAll, performWhatGoes } from './act';
-import { cleaning, preparation, startWork } from './client-work';
+import { cleaning, preparation, startWork, type Work } from './client-work';
 import type { Drill, Expectation } from './drill';
 import { observe, seenBroken } from './observe';
 import { type Pace, paceOf } from './pace';
@@ -43,7 +43,7 @@ export async function measure(
     await performAll(rig, preparation(drill.client, scene));
     const bound = typeof expected.withinSeconds === 'number' ? expected.withinSeconds : 0;
     const work = drill.client && startWork(rig, drill.client, scene, BEFORE_MS / 1000 + bound + 3);
-    await flowing(probe, pace, task);
+    await Promise.all([flowing(probe, pace, task), work && established(work, task)]);
     const gone = await breakIt(rig, scene, drill, watch, task);
     await observe(scene, drill, expected, watch, task);
     const seen = { ...(await seenBroken(scene, expected, watch, probe)), work: await work?.ended() };
@@ -72,6 +72,12 @@ async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<
     limitMs: 120_000,
     signal: task.signal,
   });
+}
+
+/** A program on an emulated processor takes seconds to its first packet. */
+async function established(work: Work, task: Task): Promise<void> {
+  await work.begun(task);
+  await sleep(BEFORE_MS, undefined, task.signal === undefined ? {} : { signal: task.signal });
 }
 
 /** Gives the hosts that are gone by it. */
