@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HostError } from '../../lib/host/host-error';
 import { type Task, waitUntil } from '../../lib/host/task';
@@ -94,13 +95,17 @@ export function rigContract(start: (task: Task) => Promise<RigUnderTest>): void 
   });
 
   test('a probe counts answers, and sees nothing lost where nothing happens', async () => {
-    const probe = await rig.probe({ url: URL, timeoutMs: 5_000 });
+    const { signal } = new AbortController();
+    const probe = await rig.probe({ url: URL, timeoutMs: 5_000, signal });
     await until('answers to the probe', () => Promise.resolve(probe.answered() > 40));
     const { failed, answers, kept } = await probe.stop();
     expect(Object.keys(answers).sort()).toEqual(SERVERS);
     expect(failed).toBe(0);
     expect(kept.answered).toBeGreaterThan(2);
     expect(kept.ended).toBeUndefined();
+    await until('it to listen to its caller no more', () =>
+      Promise.resolve(getEventListeners(signal, 'abort').length === 0),
+    );
   });
 
   test('a probe of what does not answer fails each time', async () => {

@@ -93,6 +93,9 @@ function startProbe(channel: Channel, options: ProbeOptions): Probe {
     });
     return Promise.race([answer, late]).finally(() => limit.abort());
   };
-  signal?.addEventListener('abort', () => void stop().catch(silence), { once: true });
+  const onAbort = (): void => void stop().catch(silence);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  // a signal outlives many probes
+  answer.catch(silence).finally(() => signal?.removeEventListener('abort', onAbort));
   return { answered: () => seen.answered, failed: () => seen.failed, stop };
 }

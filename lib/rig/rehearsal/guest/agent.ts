@@ -54,6 +54,9 @@ class Agent:
                 yield 0.005
         cables = [each for place in places for each in place.cables()]
         yield from self.lay(''.join(cables))
+        # the first program loads the modules meanwhile, whose settings the hosts want
+        while not os.path.exists('/run/job/loaded'):
+            yield 0.01
         for place in places:
             place.lines.send({'do': 'boot'} | {'net': place.job['net']})
 

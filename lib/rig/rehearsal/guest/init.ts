@@ -7,7 +7,7 @@ export const KERNEL_INIT =
 export function guestInit(modules: readonly string[]): string {
   return `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
-modprobe -a virtio_pci virtio_console overlay veth bridge ${modules.join(' ')} &
+{ modprobe -a virtio_pci virtio_console overlay veth bridge ${modules.join(' ')}; : >/run/job/loaded; } &
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t cgroup2 cgroup /sys/fs/cgroup
