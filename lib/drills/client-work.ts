@@ -121,12 +121,11 @@ export function cleaning(work: ClientWork | undefined, { servers }: Scene): read
 }
 
 /** Starts it; it goes on for that many seconds after it has begun. */
-export function startWork(rig: Rig, work: ClientWork, { url, service }: Scene, seconds: number): Work {
-  const { hostname, port } = new URL(url);
-  const [programs, standard] = service.ftp === undefined ? [HTTP_PROGRAMS, '80'] : [FTP_PROGRAMS, '21'];
+export function startWork(rig: Rig, work: ClientWork, { service, port }: Scene, seconds: number): Work {
+  const programs = service.ftp === undefined ? HTTP_PROGRAMS : FTP_PROGRAMS;
   // on the client's side, which may be this machine
   const sign = `/tmp/cdktf-lvs-${randomUUID()}`;
-  const words = [hostname, port === '' ? standard : port, `/${PAGE}`, `${MEGABYTES << 20}`, `${seconds}`, sign];
+  const words = [service.virtualAddress, `${port}`, `/${PAGE}`, `${MEGABYTES << 20}`, `${seconds}`, sign];
   let isOver = false;
   const running = rig
     .clientRun(['python3', '-c', programs[work], ...words], (seconds + 120) * 1000)

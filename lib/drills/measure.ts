@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { HostError } from '../host/host-error';
-import { type Task, waitUntil } from '../host/task';
+import { pause, type Task, waitUntil } from '../host/task';
 import type { Probe, Rig } from '../rig/rig';
 import { performAll, performWhatGoes } from './act';
 import { cleaning, preparation, startWork, type Work } from './client-work';
@@ -67,7 +66,8 @@ export async function measure(
 async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<void> {
   task.onProgress?.(`asking each ${intervalMs} ms on a new connection, and on one that is kept`);
   const start = Date.now();
-  await waitUntil(() => probe.answered() >= 5 && Date.now() - start >= BEFORE_MS, {
+  const enough = Math.max(5, 1_000 / intervalMs);
+  await waitUntil(() => probe.answered() >= enough && Date.now() - start >= BEFORE_MS, {
     what: 'answers to the probe',
     limitMs: 120_000,
     signal: task.signal,
@@ -77,7 +77,7 @@ async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<
 /** A program on an emulated processor takes seconds to its first packet. */
 async function established(work: Work, task: Task): Promise<void> {
   await work.begun(task);
-  await sleep(BEFORE_MS, undefined, task.signal === undefined ? {} : { signal: task.signal });
+  await pause(BEFORE_MS, task);
 }
 
 /** Gives the hosts that are gone by it. */
@@ -108,7 +108,7 @@ async function holdersAfterRepair(
   }
   const { failoverBoundSeconds, preemptDelaySeconds = 0 } = cluster.timers;
   const pauseMs = 1_000 * (failoverBoundSeconds + preemptDelaySeconds + 1);
-  await sleep(pauseMs, undefined, task.signal === undefined ? {} : { signal: task.signal });
+  await pause(pauseMs, task);
   const states = await lookAtBoth(rig, cluster);
   return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);
 }

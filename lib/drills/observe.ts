@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Task } from '../host/task';
+import { pause, type Task } from '../host/task';
 import type { Probe } from '../rig/rig';
 import type { Drill, Expectation } from './drill';
 import { type RouterState, SILENT, weightsOf } from './router-state';
@@ -24,7 +23,7 @@ export async function observe(
   const timer = setInterval(() => task.onProgress?.(`broken for ${watch.seconds().toFixed(0)} s`), 5_000);
   try {
     while (watch.seconds() < end) {
-      await sleep(200, undefined, task.signal === undefined ? {} : { signal: task.signal });
+      await pause(200, task);
       if (watch.seconds() > needed && isAsExpected(expected, scene, watch)) {
         return;
       }

@@ -50,8 +50,7 @@ function stationsOf({ outside, inside, active, standby, servers, hosts }: Scene)
 }
 
 /** The service's packets, without the health checks that the routers send from their own addresses. */
-function filterOf({ inside, url, service }: Scene): string {
-  const port = new URL(url).port || (service.ftp === undefined ? '80' : '21');
+function filterOf({ inside, port }: Scene): string {
   const own = [inside.primary, inside.backup].map((address) => `not host ${address}`);
   return [`tcp port ${port}`, ...own].join(' and ');
 }

@@ -16,6 +16,8 @@ export interface Scene {
   /** Whom the client asks. */
   readonly service: ManifestService;
   readonly url: string;
+  /** The port of the url, also where that leaves it out. */
+  readonly port: number;
   /** The service's real servers that take requests. */
   readonly servers: readonly Server[];
   /** One of them: that which the client has met. */
@@ -32,7 +34,7 @@ export interface Server {
 }
 
 /** What of a service a client can ask. */
-type Asked = Pick<Scene, 'service' | 'url' | 'servers'>;
+type Asked = Pick<Scene, 'service' | 'url' | 'port' | 'servers'>;
 
 /** What a probe can ask of a cluster, rather a page than a file; undefined if no service has one in plain HTTP or FTP. */
 export function askedService(manifest: Manifest, cluster: ManifestCluster): Asked | undefined {
@@ -49,7 +51,8 @@ function askedOf(manifest: Manifest, cluster: ManifestCluster, service: Manifest
     return [];
   }
   const suffix = port.first === content.port ? '' : `:${port.first}`;
-  return [{ service, url: `${content.scheme}://${service.virtualAddress}${suffix}${content.asked}`, servers }];
+  const url = `${content.scheme}://${service.virtualAddress}${suffix}${content.asked}`;
+  return [{ service, url, port: port.first, servers }];
 }
 
 /** Names the parts. `met` is what the client's request was answered with, and `active` who holds the addresses. */

@@ -27,6 +27,11 @@ export async function waitUntil(condition: () => boolean | Promise<boolean>, wai
     if (Date.now() > end) {
       throw new HostError(`waited ${wait.limitMs / 1000} s for ${wait.what}, in vain`);
     }
-    await sleep(wait.everyMs ?? 100, undefined, wait.signal === undefined ? {} : { signal: wait.signal });
+    await pause(wait.everyMs ?? 100, wait);
   }
+}
+
+/** Waits for that long, or until it is stopped. */
+export async function pause(milliseconds: number, { signal }: Pick<Task, 'signal'>): Promise<void> {
+  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
 }

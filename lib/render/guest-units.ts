@@ -41,7 +41,7 @@ export function renderSeedRule(host: Host): string {
  * process is ended alone, and the rest a second later, when the standby has taken over (RFC 3768: within the skew).
  */
 export function renderKeepalivedUnit(host: Host): string {
-  const devices = host.nics.map((nic) => `sys-subsystem-net-devices-${nic.name}.device`);
+  const devices = host.nics.map((nic) => deviceUnit(nic.name));
   return printUnit(host.name, [
     [
       'Unit',
@@ -68,7 +68,7 @@ export function renderKeepalivedUnit(host: Host): string {
  * time to run yet (ip_vs_sync.c, stop_sync_thread), and keepalived waits for that with its addresses held.
  */
 export function renderSyncUnit({ name, privateInterface: { nic, virtualRouterId } }: RouterPair): string {
-  const device = `sys-subsystem-net-devices-${nic}.device`;
+  const device = deviceUnit(nic);
   const start = (daemon: string): string =>
     `/sbin/ipvsadm --start-daemon ${daemon} --mcast-interface ${nic} --syncid ${virtualRouterId}`;
   return printUnit(name, [
@@ -98,6 +98,11 @@ export function renderSyncUnit({ name, privateInterface: { nic, virtualRouterId 
     ],
     ['Install', [['WantedBy', 'multi-user.target']]],
   ]);
+}
+
+/** systemd.device(5): what a service waits for that needs the NIC. */
+function deviceUnit(nic: string): string {
+  return `sys-subsystem-net-devices-${nic}.device`;
 }
 
 /** A restart, which alone takes up another port, ends the listening process: each session is a process of its own. */
