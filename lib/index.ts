@@ -33,6 +33,7 @@ export type { LvsRouterInterface, LvsRouterPairProps } from './constructs/lvs-ro
 export { NatNetwork } from './constructs/nat-network';
 export type { NatNetworkProps } from './constructs/nat-network';
 export { Network } from './constructs/network';
+export type { NetworkLinkProps } from './constructs/network';
 export { PublicNetwork } from './constructs/public-network';
 export type { PublicNetworkBridgeProps, PublicNetworkProps } from './constructs/public-network';
 export type { QuorumProps } from './constructs/quorum';

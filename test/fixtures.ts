@@ -5,6 +5,7 @@ import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
 import type { Network } from '../lib/model/network';
+import { DEFAULT_MTU } from '../lib/model/network';
 import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
 import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
@@ -22,14 +23,17 @@ import { Port } from '../lib/net/port';
 export const ip = (text: string): Ipv4Address => Ipv4Address.parse(text);
 export const cidr = (text: string): Ipv4Network => Ipv4Network.parse(text);
 
+const LINK = { mtu: DEFAULT_MTU, linkMbit: undefined } as const;
+
 export function outside(overrides: Partial<Network> = {}): Network {
   const gateway = ip('192.168.26.254');
-  return { path: 'lab/public', cidr: cidr('192.168.26.0/24'), gateway, wire: { kind: 'nat' }, ...overrides };
+  const wire = { kind: 'nat' } as const;
+  return { path: 'lab/public', cidr: cidr('192.168.26.0/24'), gateway, wire, ...LINK, ...overrides };
 }
 
 export function inside(overrides: Partial<Network> = {}): Network {
   const wire = { kind: 'isolated' } as const;
-  return { path: 'lab/private', cidr: cidr('10.11.12.0/24'), gateway: undefined, wire, ...overrides };
+  return { path: 'lab/private', cidr: cidr('10.11.12.0/24'), gateway: undefined, wire, ...LINK, ...overrides };
 }
 
 export function publicSide(overrides: Partial<PairInterface> = {}): PairInterface {

@@ -19,10 +19,12 @@ import {
   extra,
   hostOf,
   httpCheck,
+  inside,
   ip,
   marked,
   pair,
   pool,
+  privateSide,
   publicSide,
   server,
   service,
@@ -223,6 +225,31 @@ describeWith(['cloud-init'], 'cloud-init', () => {
     expect(text).toContain('192.168.26.9');
     expect(text).toContain('10.11.12.9');
     expect(text).not.toMatch(/192\.168\.26\.10|10\.11\.12\.10/);
+  });
+
+  test.each([
+    ['networkd', 'debian', /^MTUBytes=(\d+)/gm],
+    ['netplan', 'ubuntu', /^ *mtu: (\d+)/gm],
+    ['eni', 'debian', /^ *mtu (\d+)/gm],
+    ['sysconfig', 'centos', /^MTU=(\d+)/gm],
+    ['network-manager', 'centos', /^mtu=(\d+)/gm],
+  ])('tells %s the mtu of each NIC, and of none that is usual', (kind, distro, line) => {
+    const wide = pair({ privateInterface: privateSide({ network: inside({ mtu: 9000 }) }) });
+    const off = extra({ network: inside({ path: 'lab/off', mtu: 1400 }), onBoot: false });
+    const cluster = clusterOf(
+      service({ pool: pool({ pair: wide, servers: [server(1, { extraInterfaces: [off] })] }) }),
+    );
+    const mtus = (text: string): readonly (string | undefined)[] =>
+      [
+        ...Object.values(converted(text, kind, distro))
+          .join('\n')
+          .matchAll(line),
+      ]
+        .map(([, mtu]) => mtu)
+        .sort();
+    expect(mtus(seedOf(cluster, 'lvs-primary').networkConfig)).toEqual(['9000']);
+    expect(mtus(seedOf(cluster, 'web-rs1').networkConfig)).toEqual(['1400', '9000']);
+    expect(mtus(primary)).toEqual([]);
   });
 
   test('fails on a network-config of another shape', () => {

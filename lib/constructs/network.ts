@@ -2,14 +2,37 @@ import { Construct } from 'constructs';
 import type { Uplink } from '../libvirt/wire';
 import { Wire } from '../libvirt/wire';
 import type { Network as NetworkModel } from '../model/network';
+import { DEFAULT_MTU, LINK_MBIT, MTU } from '../model/network';
+import { wholeNumber } from '../net/whole-number';
+import type { Parse } from './edge';
 import { nameInStack } from './host-name';
 import { Site } from './site';
+
+/** What the links of a network's machines carry. */
+export interface NetworkLinkProps {
+  /**
+   * The longest packet that a machine sends to the network, in bytes, 1280 to 65521. All machines on the wire must agree,
+   * also those that this stack does not make.
+   *
+   * @default 1500
+   */
+  readonly mtu?: number;
+  /**
+   * How fast the NIC of each machine on the network is, in each direction, in Mbit/s, 1 to 100000.
+   *
+   * @default - as fast as the hypervisor's host
+   */
+  readonly linkMbit?: number;
+}
+
+type Link = Pick<NetworkModel, 'mtu' | 'linkMbit'>;
 
 /** What a network is, and what it hangs on. */
 export interface NetworkFacts {
   readonly cidr: NetworkModel['cidr'];
   readonly gateway: NetworkModel['gateway'];
   readonly uplink: Uplink;
+  readonly link: Link;
 }
 
 /** A network that a router pair, or an extra interface of a real server, is plugged into. */
@@ -21,9 +44,17 @@ export abstract class Network extends Construct {
     const site = Site.of(scope);
     const name = nameInStack(scope, id);
     super(scope, id);
-    const { cidr, gateway, uplink } = facts;
-    this.model = { path: this.node.path, cidr, gateway, wire: uplink };
+    const { cidr, gateway, uplink, link } = facts;
+    this.model = { path: this.node.path, cidr, gateway, wire: uplink, ...link };
     this.wire = new Wire(this, 'Default', { hypervisor: () => site.hypervisor, name, uplink });
     site.addNetwork(this, this.model, this.wire);
   }
+}
+
+/** What the caller wrote of a network's links. */
+export function linkOf(parse: Parse, { mtu, linkMbit }: NetworkLinkProps): Link {
+  return {
+    mtu: mtu === undefined ? DEFAULT_MTU : parse('mtu', mtu, wholeNumber(MTU)),
+    linkMbit: linkMbit === undefined ? undefined : parse('linkMbit', linkMbit, wholeNumber(LINK_MBIT)),
+  };
 }

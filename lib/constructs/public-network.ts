@@ -3,10 +3,11 @@ import { Ipv4Address } from '../net/ipv4-address';
 import { Ipv4Network } from '../net/ipv4-network';
 import type { Uplink } from '../libvirt/wire';
 import { edge, textLike } from './edge';
-import { Network } from './network';
+import type { NetworkLinkProps } from './network';
+import { linkOf, Network } from './network';
 
 /** Properties of a PublicNetwork. */
-export interface PublicNetworkProps {
+export interface PublicNetworkProps extends NetworkLinkProps {
   /** In CIDR notation, /8 to /29, such as `192.168.26.0/24`. */
   readonly cidr: string;
   /**
@@ -33,13 +34,14 @@ export class PublicNetwork extends Network {
 
   /**
    * @param uplink for fromBridge; left out, libvirt makes a bridge of its own
-   * @throws InputError for a cidr or a gateway that is none
+   * @throws InputError for a cidr, a gateway, an mtu or a linkMbit that is none
    */
   public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
     const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
     const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
     const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
-    super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway } });
+    const link = linkOf(parse, props);
+    super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway }, link });
   }
 }
 

@@ -53,6 +53,8 @@ function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
     ...(network.gateway !== undefined && { gateway: `${network.gateway}` }),
     ...(hostAddress !== undefined && { hostAddress: `${hostAddress}` }),
     wire: network.wire.kind,
+    mtu: network.mtu,
+    ...(network.linkMbit !== undefined && { linkMbit: network.linkMbit }),
   };
 }
 

@@ -23,6 +23,10 @@ export interface ManifestNetwork {
   /** What the hypervisor's host holds on it. */
   readonly hostAddress?: string;
   readonly wire: 'isolated' | 'nat' | 'bridge';
+  /** In bytes. */
+  readonly mtu: number;
+  /** Of each host's NIC on it, in each direction; without it, it is as fast as the hypervisor. */
+  readonly linkMbit?: number;
 }
 
 export interface ManifestCluster {

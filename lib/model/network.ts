@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '../net/ipv4-address';
 import type { Ipv4Network } from '../net/ipv4-network';
+import type { Range } from '../net/whole-number';
 
 /** What carries a network on the hypervisor's host. */
 export type Wire =
@@ -18,7 +19,19 @@ export interface Network {
   /** The way out for the routers; a private network has none. */
   readonly gateway: Ipv4Address | undefined;
   readonly wire: Wire;
+  /** The longest packet that its machines send, in bytes. */
+  readonly mtu: number;
+  /** What each machine's NIC sends, and what it receives; undefined for all that the host can do. */
+  readonly linkMbit: number | undefined;
 }
+
+/** Ethernet's own. */
+export const DEFAULT_MTU = 1500;
+
+// below it networkd would take IPv6's minimum instead (systemd.network(5), MTUBytes); the kernel's tap takes no more
+export const MTU: Range = { from: 1280, to: 65_521 };
+
+export const LINK_MBIT: Range = { from: 1, to: 100_000 };
 
 /** The address that the hypervisor's host holds on the network, if it holds one. */
 export function hostAddressOf(network: Network): Ipv4Address | undefined {

@@ -1,5 +1,6 @@
 import type { Host, Nic } from '../model/host';
 import { baseOf } from '../model/host';
+import { DEFAULT_MTU } from '../model/network';
 import type { YamlMapping } from './yaml';
 import { printYaml } from './yaml';
 
@@ -13,7 +14,14 @@ export function renderNetworkConfig(host: Host): string {
 }
 
 function physical(host: Host, nic: Nic): YamlMapping {
-  return { type: 'physical', name: nic.name, mac_address: `${nic.mac}`, subnets: [subnet(host, nic)] };
+  const { mtu } = nic.network;
+  return {
+    type: 'physical',
+    name: nic.name,
+    mac_address: `${nic.mac}`,
+    ...(mtu !== DEFAULT_MTU && { mtu }),
+    subnets: [subnet(host, nic)],
+  };
 }
 
 function subnet(host: Host, nic: Nic): YamlMapping {

@@ -82,6 +82,42 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
     'lab/n: bridge',
     '008',
   ],
+  [
+    'a packet that IPv6 would not allow',
+    ({ stack }) => new NatNetwork(stack, 'n', { cidr: '10.0.0.0/24', mtu: 1279 }),
+    'lab/n: mtu',
+    '004',
+  ],
+  [
+    'a packet that no tap takes',
+    ({ stack }) => new PublicNetwork(stack, 'n', { cidr: '10.0.0.0/24', mtu: 65_522 }),
+    'lab/n: mtu',
+    '004',
+  ],
+  [
+    'a part of a packet',
+    ({ stack }) => PublicNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', mtu: 1500.5 }),
+    'lab/n: mtu',
+    '004',
+  ],
+  [
+    'a token as an mtu',
+    ({ stack }) => new NatNetwork(stack, 'n', { cidr: '10.0.0.0/24', mtu: numberToken() }),
+    'lab/n: mtu',
+    '005',
+  ],
+  [
+    'a link that carries nothing',
+    ({ stack }) => new NatNetwork(stack, 'n', { cidr: '10.0.0.0/24', linkMbit: 0 }),
+    'lab/n: linkMbit',
+    '004',
+  ],
+  [
+    'a link that is too fast',
+    ({ stack }) => new PublicNetwork(stack, 'n', { cidr: '10.0.0.0/24', linkMbit: 100_001 }),
+    'lab/n: linkMbit',
+    '004',
+  ],
   ['a token as a network', ({ stack }) => new NatNetwork(stack, 'n', { cidr: token() }), 'lab/n: cidr', '005'],
   [
     'a token in a list',

@@ -105,13 +105,13 @@ function addHypervisor(stack: TerraformStack, { provider, ...props }: Hypervisor
   new LibvirtHost(stack, 'libvirt', { ...props, ...own });
 }
 
-function networkOf(stack: TerraformStack, { id, cidr, gateway, bridge }: NetworkSpec): Network {
+function networkOf(stack: TerraformStack, { id, gateway, bridge, ...props }: NetworkSpec): Network {
   if (gateway === undefined) {
-    return new NatNetwork(stack, id, { cidr });
+    return new NatNetwork(stack, id, props);
   }
   return bridge === undefined
-    ? new PublicNetwork(stack, id, { cidr, gateway })
-    : PublicNetwork.fromBridge(stack, id, { cidr, gateway, bridge });
+    ? new PublicNetwork(stack, id, { ...props, gateway })
+    : PublicNetwork.fromBridge(stack, id, { ...props, gateway, bridge });
 }
 
 interface Ground {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Ipv4Network } from '../../lib/net/ipv4-network';
 import { ftpChoice, ftpServicesOf } from './ftp';
 import { imagesChoice, imagesOf } from './images';
+import { linksChoice } from './links';
 import { hypervisorChoice, manualChoice, manualOf } from './manual';
 import { poolChoice, workloadOf } from './pools';
 import type { PoolChoice } from './pools';
@@ -36,6 +37,7 @@ const prefix = fc.constantFrom(24, 26, 22, 20);
 const clusterChoice = fc.record({
   outside: fc.record({ prefix, order, bridge: fc.boolean() }),
   inside: fc.record({ prefix, order }),
+  links: linksChoice,
   floating: fc.integer({ min: 1, max: 4 }),
   insideFloating: fc.integer({ min: 1, max: 2 }),
   options: pairOptions,
@@ -84,9 +86,10 @@ function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervi
       cidr: `${outsideCidr}`,
       gateway,
       bridge: choice.outside.bridge ? `br${index}` : undefined,
+      ...choice.links.outside,
     },
-    { id: `${id}-private`, cidr: `${insideCidr}`, gateway: undefined, bridge: undefined },
-    { id: `${id}-office`, cidr: `${office}/24`, gateway: undefined, bridge: undefined },
+    { id: `${id}-private`, cidr: `${insideCidr}`, gateway: undefined, bridge: undefined, ...choice.links.inside },
+    { id: `${id}-office`, cidr: `${office}/24`, gateway: undefined, bridge: undefined, ...choice.links.office },
   ];
   const pair = pairOf(choice.options, {
     id: `${id}-lvs`,

@@ -39,6 +39,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   LibvirtHostProps: ({ hypervisors }) => hypervisors,
   GuestImageFileProps: ({ images }) => images,
   LvsClusterProps: ({ clusters }) => clusters,
+  NetworkLinkProps: ({ networks }) => networks,
   NatNetworkProps: ({ networks }) => networks.filter(({ gateway }) => gateway === undefined),
   PublicNetworkProps: publicNetworks,
   PublicNetworkBridgeProps: publicNetworks,

@@ -9,6 +9,7 @@ import type {
   LvsClusterProps,
   LvsRouterInterface,
   LvsRouterPairProps,
+  NetworkLinkProps,
   RealServerInterface,
   RealServerPoolProps,
   RealServerProps,
@@ -39,7 +40,7 @@ export interface PortSpec {
   readonly last: number;
 }
 
-export interface NetworkSpec {
+export interface NetworkSpec extends NetworkLinkProps {
   readonly id: string;
   readonly cidr: string;
   /** Undefined for a private network. */

@@ -44,13 +44,18 @@ describe('the job of a rehearsal', () => {
   });
 
   test('gives the client another network where the stack has the usual one', () => {
-    const more = { path: 'lab/more', resource: 'libvirt_network.more', cidr: '198.51.0.0/16', wire: 'nat' } as const;
-    const networks = [...manifest.networks, more];
+    const networks = [...manifest.networks, ...manifest.networks.map((each) => ({ ...each, cidr: '198.51.0.0/16' }))];
     expect(hostOf({ ...manifest, networks }, CLIENT)?.net).toContain('address add 203.0.113.2/24');
   });
 
   test('puts the client on a service’s network that has no gateway, at an address that nobody has', () => {
-    const networks = manifest.networks.map(({ path, resource, cidr, wire }) => ({ path, resource, cidr, wire }));
+    const networks = manifest.networks.map(({ path, resource, cidr, wire, mtu }) => ({
+      path,
+      resource,
+      cidr,
+      wire,
+      mtu,
+    }));
     const without = { ...manifest, networks };
     expect(hostOf(without, GATEWAY)).toBeUndefined();
     // the hosts still name .254 as their gateway
