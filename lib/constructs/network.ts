@@ -12,13 +12,15 @@ import { Site } from './site';
 export interface NetworkLinkProps {
   /**
    * The longest packet that a machine sends to the network, in bytes, 1280 to 65521. All machines on the wire must agree,
-   * also those that this stack does not make.
+   * also those that this stack does not make; a bridge of the host must allow it itself. Another one is another network
+   * with new guests.
    *
    * @default 1500
    */
   readonly mtu?: number;
   /**
-   * How fast the NIC of each machine on the network is, in each direction, in Mbit/s, 1 to 100000.
+   * How fast the NIC of each machine on the network is, in each direction, in Mbit/s, 1 to 100000. A change makes the
+   * virtual machines on the network again, all at once, on the disks that they have: they boot.
    *
    * @default - as fast as the hypervisor's host
    */
@@ -46,7 +48,13 @@ export abstract class Network extends Construct {
     super(scope, id);
     const { cidr, gateway, uplink, link } = facts;
     this.model = { path: this.node.path, cidr, gateway, wire: uplink, ...link };
-    this.wire = new Wire(this, 'Default', { hypervisor: () => site.hypervisor, name, uplink });
+    this.wire = new Wire(this, 'Default', {
+      hypervisor: () => site.hypervisor,
+      name,
+      uplink,
+      mtu: link.mtu === DEFAULT_MTU ? undefined : link.mtu,
+      linkMbit: link.linkMbit,
+    });
     site.addNetwork(this, this.model, this.wire);
   }
 }

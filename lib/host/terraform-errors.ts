@@ -67,6 +67,12 @@ const CURES: readonly Cure[] = [
     /failed to connect|failed to dial|connection refused/i,
     (_, place) => `libvirt does not answer: see that its daemon runs and that you may use it: ${virsh(place)} version`,
   ],
+  [
+    /\btc (?:qdisc|class|filter) .*unexpected exit status/,
+    () =>
+      "the kernel of libvirt's machine cannot bound a NIC: it needs sch_htb, sch_sfq, sch_ingress, cls_u32, cls_fw and " +
+      'act_police; load them, or take linkMbit away from the networks',
+  ],
   [/state lock/, () => 'another terraform is at work in this folder: wait for its end, or end it, then run it again'],
 ];
 

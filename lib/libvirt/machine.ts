@@ -1,11 +1,17 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MacAddress } from '../net/mac-address';
+import type { DomainConfig } from '../provider-libvirt/domain';
 import { Domain } from '../provider-libvirt/domain';
 import { Volume } from '../provider-libvirt/volume';
 import { deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
+import { appending, stylesheet } from './stylesheet';
 import type { Wire } from './wire';
+
+// the host passes packets of 64 KiB to a tap, and drops each that is longer than the burst
+const LEAST_BURST_KIB = 128;
+const BURST_KIB_PER_MBIT = 6;
 
 /** A seed disk that lies in the stack's folder, and what it is known by. */
 export interface SeedDisk {
@@ -83,10 +89,25 @@ export class Machine extends Construct {
       cloudinit: `${ownId(seedDisk)};seed`,
       networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.networkId, mac: `${mac}` })),
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
+      ...links(props.nics.map(({ wire }) => wire.linkMbit)),
     });
     this.disk = disk;
     this.seed = seedDisk;
   }
+}
+
+/** Bounds what the NICs send and receive, each by its place: the provider has no argument for it. */
+function links(speeds: readonly (number | undefined)[]): Pick<DomainConfig, 'xml'> {
+  const templates = speeds.flatMap((linkMbit, index) =>
+    linkMbit === undefined ? [] : [appending(`/domain/devices/interface[${index + 1}]`, bandwidth(linkMbit))],
+  );
+  return templates.length === 0 ? {} : { xml: { xslt: stylesheet(templates) } };
+}
+
+/** libvirt hands its numbers to tc(8) as kbps, thousands of bytes a second; a burst is in KiB. */
+function bandwidth(linkMbit: number): string {
+  const limit = `average="${linkMbit * 125}" burst="${Math.max(LEAST_BURST_KIB, linkMbit * BURST_KIB_PER_MBIT)}"`;
+  return `<bandwidth><inbound ${limit}/><outbound ${limit}/></bandwidth>`;
 }
 
 /** What `resource.id` resolves to within its stack, without the stack trace that cdktf records for each reference. */

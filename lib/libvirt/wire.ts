@@ -5,6 +5,8 @@ import type { NetworkConfig } from '../provider-libvirt/network';
 import { Network } from '../provider-libvirt/network';
 import { deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
+import type { Template } from './stylesheet';
+import { appending, stylesheet } from './stylesheet';
 
 /** What a libvirt network is connected to. */
 export type Uplink =
@@ -18,6 +20,10 @@ export interface WireProps {
   /** The network's name in libvirt, behind the prefix. */
   readonly name: string;
   readonly uplink: Uplink;
+  /** Undefined for the usual one, and for a bridge's own. */
+  readonly mtu: number | undefined;
+  /** Of each NIC on it, in each direction; undefined for all that the host can do. */
+  readonly linkMbit: number | undefined;
 }
 
 /** A libvirt network: the wire that NICs are plugged into. */
@@ -25,44 +31,58 @@ export class Wire extends Construct {
   public readonly network: Network;
   /** One reference for all who are plugged in: cdktf records a stack trace for each. */
   public readonly networkId: string;
+  public readonly linkMbit: number | undefined;
 
   public constructor(scope: Construct, id: string, props: WireProps) {
     super(scope, id);
     this.network = new Network(this, 'Default', {
       name: deferredText(() => `${props.hypervisor().namePrefix}-${props.name}`),
       autostart: true,
-      ...uplink(props.uplink),
+      ...uplink(props),
     });
+    this.linkMbit = props.linkMbit;
     this.networkId = this.network.id;
   }
 }
 
-function uplink(to: Uplink): Omit<NetworkConfig, 'name'> {
+function uplink(props: WireProps): Omit<NetworkConfig, 'name'> {
+  const to = props.uplink;
   const quiet = { dhcp: { enabled: false }, dns: { enabled: false } };
   switch (to.kind) {
     case 'isolated':
-      return { mode: 'none', ...quiet };
+      return { mode: 'none', ...quiet, ...rewritten(ownMtu(props)), ...unread(props) };
     case 'bridge':
+      // libvirt gives the taps the bridge's own mtu
       return { mode: 'bridge', bridge: to.bridge };
     case 'nat': {
       // the provider always gives the host the first address
       const first = to.hostAddress.equals(to.cidr.host(1));
-      return {
-        mode: 'nat',
-        addresses: [`${to.cidr}`],
-        ...quiet,
-        ...(!first && { xml: { xslt: hostAddressStylesheet(to.hostAddress) } }),
-      };
+      const templates = [...(first ? [] : [hostAddress(to.hostAddress)]), ...ownMtu(props)];
+      return { mode: 'nat', addresses: [`${to.cidr}`], ...quiet, ...rewritten(templates), ...unread(props) };
     }
   }
 }
 
-function hostAddressStylesheet(address: Ipv4Address): string {
-  return [
-    '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">',
-    '<xsl:template match="@*|node()"><xsl:copy><xsl:apply-templates select="@*|node()"/></xsl:copy></xsl:template>',
-    `<xsl:template match="/network/ip/@address"><xsl:attribute name="address">${address}</xsl:attribute></xsl:template>`,
-    '</xsl:stylesheet>',
-    '',
-  ].join('\n');
+function hostAddress(address: Ipv4Address): Template {
+  return {
+    match: '/network/ip/@address',
+    body: `<xsl:attribute name="address">${address}</xsl:attribute>`,
+  };
+}
+
+/**
+ * Of the bridge and of the taps. Not by the provider's argument: for another number there it would note the change and
+ * leave the network as it is, and another stylesheet is another network.
+ */
+function ownMtu({ mtu }: WireProps): readonly Template[] {
+  return mtu === undefined ? [] : [appending('/network', `<mtu size="${mtu}"/>`)];
+}
+
+/** The provider reads it back, and would plan to take away what its argument does not say. */
+function unread({ mtu }: WireProps): Pick<NetworkConfig, 'lifecycle'> {
+  return mtu === undefined ? {} : { lifecycle: { ignoreChanges: ['mtu'] } };
+}
+
+function rewritten(templates: readonly Template[]): Pick<NetworkConfig, 'xml'> {
+  return templates.length === 0 ? {} : { xml: { xslt: stylesheet(templates) } };
 }

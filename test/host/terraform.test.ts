@@ -118,6 +118,10 @@ test.each([
   ["storage volume name 'a.iso' exists already", "virsh -c 'qemu:///lab' vol-delete --pool disks a.iso"],
   ["can't find storage pool 'disks'", "virsh -c 'qemu:///lab' pool-start disks"],
   ['failed to connect: dial unix /run/x: connect: no such file', "virsh -c 'qemu:///lab' version"],
+  [
+    'Child process (tc qdisc add dev vnet1 parent 1:1 handle 2: sfq perturb 10) unexpected exit status 2: Error',
+    'take linkMbit away',
+  ],
   ['Error acquiring the state lock', 'another terraform is at work'],
 ])('%s is answered by %s', (summary, cure) => {
   expect(diagnosis([{ summary }], [], place)).toContain(cure);
