@@ -4,7 +4,8 @@ import { FirewallMarkService, Port, RealServerPool, VirtualService, Workload } f
 import type { Manifest } from '../../lib/manifest';
 import { guestInit, STAND_IN } from '../../lib/rig/rehearsal/guest/init';
 import { GUEST_PROGRAM } from '../../lib/rig/rehearsal/guest/program';
-import { archiveOf, jobOf } from '../../lib/rig/rehearsal/job';
+import { archiveOf } from '../../lib/rig/rehearsal/archive';
+import { jobsOf } from '../../lib/rig/rehearsal/job';
 import { CLIENT, GATEWAY } from '../../lib/rig/rehearsal/surroundings';
 import type { Booted } from '../../lib/rig/rehearsal/guest-events';
 import { notRehearsed, standInsOf } from '../../lib/rig/rehearsal/not-rehearsed';
@@ -13,18 +14,27 @@ import { manifestOf, manualManifest } from './manifest';
 import { describeWith } from '../needs';
 
 const manifest = manualManifest();
-const hostOf = (of: Manifest, name: string) => jobOf(of).hosts.find((host) => host.name === name);
+const hostOf = (of: Manifest, name: string) =>
+  jobsOf(of)
+    .flatMap(({ hosts }) => hosts)
+    .find((host) => host.name === name);
 
 describe('the job of a rehearsal', () => {
   test('has the hosts of the manifest, a client, and the gateway before it', () => {
-    const names = jobOf(manifest).hosts.map(({ name }) => name);
+    const names = jobsOf(manifest)
+      .flatMap(({ hosts }) => hosts)
+      .map(({ name }) => name);
     expect(names).toEqual([...manifest.hosts.map(({ name }) => name), CLIENT, GATEWAY]);
     expect(hostOf(manifest, GATEWAY)?.net).toContain('address add 192.168.26.254/24');
     expect(hostOf(manifest, CLIENT)?.net).toContain('route add default via 198.51.100.1');
   });
 
   test('has each file of each host, with its mode', () => {
-    const entries = new Map(archiveOf(manifest, jobOf(manifest), new Map()).map((entry) => [entry.path, entry]));
+    const entries = new Map(
+      jobsOf(manifest)
+        .flatMap((job) => archiveOf(manifest, job, new Map()))
+        .map((entry) => [entry.path, entry]),
+    );
     for (const { name, files } of manifest.hosts) {
       for (const { path, mode, content } of files) {
         const entry = entries.get(`job/hosts/${name}${path}`);

@@ -13,6 +13,7 @@ import { describeWith } from '../needs';
 import { rigContract, URL } from './contract';
 import { manualParts } from '../stack';
 import { manifestOf, manualManifest } from './manifest';
+import { pairs } from './pairs';
 
 const NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
 
@@ -114,24 +115,46 @@ describeWith(NEEDS, 'a rehearsal that goes wrong', () => {
   test('is stopped by its signal, and nothing of it stays', async () => {
     const abort = new AbortController();
     const started = startRehearsal(manualManifest(), { signal: abort.signal });
-    const qemu = await qemuOf(process.pid);
+    const qemus = await qemusOf(process.pid, 1);
     abort.abort(new Error('enough'));
     await expect(started).rejects.toThrow('enough');
-    await gone(qemu);
+    await gone(qemus);
+  });
+
+  test('is stopped by its signal with all its guests', async () => {
+    const abort = new AbortController();
+    const started = startRehearsal(inTwoGuests(), { signal: abort.signal });
+    const qemus = await qemusOf(process.pid, 2);
+    abort.abort(new Error('enough'));
+    await expect(started).rejects.toThrow('enough');
+    await gone(qemus);
+  });
+
+  test('ends with all its guests when one of them is gone, and says which', async () => {
+    const started = startRehearsal(inTwoGuests(), {});
+    const qemus = await qemusOf(process.pid, 2);
+    process.kill(qemus[1] ?? 0, 'SIGKILL');
+    await expect(started).rejects.toThrow(/guest of lvs1-\S+ and 3 more is gone: QEMU ended with SIGKILL/);
+    await gone(qemus);
   });
 
   test('does not outlive a caller that is killed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'killed-'));
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manualManifest()));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(inTwoGuests()));
     const start = join(__dirname, '../../lib/rig/rehearsal/start');
     const program = `require(${JSON.stringify(start)}).startRehearsal(require(${JSON.stringify(folder)} + '/manifest.json'), {})`;
     const caller = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: 'ignore' });
-    const qemu = await qemuOf(caller.pid ?? 0);
+    const qemus = await qemusOf(caller.pid ?? 0, 2);
     caller.kill('SIGKILL');
-    await gone(qemu);
+    await gone(qemus);
     rmSync(folder, { recursive: true });
   });
 });
+
+/** Of which one pair needs the FTP helper, and the other must not have it. */
+function inTwoGuests(): Manifest {
+  return pairs({ ftp: 'helper' }, { ftp: 'marks' });
+}
 
 /** The manual's cluster with servers behind it that are made elsewhere. */
 function withOthers(): Manifest {
@@ -159,30 +182,33 @@ function damaged(manifest: Manifest): Manifest {
   return { ...manifest, hosts };
 }
 
-/** The QEMU with a control port that a process has started. */
-async function qemuOf(parent: number): Promise<number> {
-  let found: number | undefined;
-  const isThere = (): boolean => {
-    found = readdirSync('/proc')
-      .filter((entry) => /^\d+$/.test(entry))
-      .map(Number)
-      .find((pid) => isQemuOf(pid, parent));
-    return found !== undefined;
+/** The QEMUs with a control port that a process has started, in the order of their archives. */
+async function qemusOf(parent: number, count: number): Promise<readonly number[]> {
+  let found: readonly number[] = [];
+  const areThere = (): boolean => {
+    const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+    const guests = all.flatMap((pid) => guestOf(Number(pid), parent));
+    found = guests.sort((one, other) => (one.archive < other.archive ? -1 : 1)).map(({ pid }) => pid);
+    return found.length === count;
   };
-  await waitUntil(isThere, { what: 'a QEMU to appear', limitMs: 60_000 });
-  return found ?? 0;
+  await waitUntil(areThere, { what: `${count} QEMU to appear`, limitMs: 60_000 });
+  return found;
 }
 
-function isQemuOf(pid: number, parent: number): boolean {
+function guestOf(pid: number, parent: number): readonly { readonly pid: number; readonly archive: string }[] {
   try {
     const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split('(qemu-system');
-    const isGuest = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('virtserialport');
-    return isGuest && Number(fields.split(' ')[2]) === parent;
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    const isGuest = command.includes('virtserialport') && Number(fields.split(' ')[2]) === parent;
+    return isGuest ? [{ pid, archive: /job\d+\.tar/.exec(command)?.[0] ?? '' }] : [];
   } catch {
-    return false; // it ended meanwhile
+    return []; // it ended meanwhile
   }
 }
 
-async function gone(pid: number): Promise<void> {
-  await waitUntil(() => !readdirSync('/proc').includes(`${pid}`), { what: `QEMU ${pid} to end`, limitMs: 30_000 });
+async function gone(pids: readonly number[]): Promise<void> {
+  await waitUntil(() => !pids.some((pid) => readdirSync('/proc').includes(`${pid}`)), {
+    what: `QEMU ${pids.join(', ')} to end`,
+    limitMs: 30_000,
+  });
 }

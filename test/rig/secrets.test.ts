@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../lib/manifest';
-import { archiveOf, jobOf } from '../../lib/rig/rehearsal/job';
+import { archiveOf } from '../../lib/rig/rehearsal/archive';
+import { jobsOf } from '../../lib/rig/rehearsal/job';
 import { notRehearsed } from '../../lib/rig/rehearsal/not-rehearsed';
 import { secretContents } from '../../lib/rig/rehearsal/secrets';
 import { manualManifest } from './manifest';
@@ -29,11 +30,13 @@ function withSecret(more: { readonly source?: string; readonly sha256?: string; 
 describe('the secrets of a rehearsal', () => {
   test('lie on their hosts, byte by byte, with their mode, and on no others', async () => {
     const manifest = withSecret({});
-    const entries = archiveOf(manifest, jobOf(manifest), await secretContents(manifest));
+    const jobs = jobsOf(manifest);
+    const contents = await secretContents(manifest);
+    const entries = jobs.flatMap((job) => archiveOf(manifest, job, contents));
     expect(entries.filter(({ path }) => path.endsWith('/etc/app/key'))).toEqual([
       { path: 'job/hosts/web-rs1/etc/app/key', mode: 0o640, content: CONTENT },
     ]);
-    expect(JSON.stringify(jobOf(manifest))).not.toContain('/etc/app/key');
+    expect(JSON.stringify(jobs)).not.toContain('/etc/app/key');
   });
 
   test.each([

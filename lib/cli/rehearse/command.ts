@@ -4,7 +4,7 @@ import { runDrills } from '../../drills/run';
 import { DRILLS } from '../../drills/table';
 import { readManifest } from '../../rig/deployment';
 import { reportOf } from '../../rig/rehearsal/report';
-import { startRehearsal } from '../../rig/rehearsal/start';
+import { type GuestFacts, startRehearsal } from '../../rig/rehearsal/start';
 import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
 import { steps } from '../steps';
 import { findStackFolder } from './stack-folder';
@@ -18,7 +18,7 @@ Examples:
   cdktf-lvs rehearse --drill power-cut      break it in a known way, and judge what happens
   cdktf-lvs rehearse --drill all --junit    all drills, for a CI server
 
-Nothing outside one QEMU process is touched: no root, no libvirt, no network of this machine.`;
+Nothing outside QEMU is touched: no root, no libvirt, no network of this machine.`;
 
 interface RehearseOptions extends ReportFormat {
   readonly drill: readonly string[] | undefined;
@@ -46,7 +46,7 @@ export function rehearseCommand(signal: AbortSignal): Command {
       const manifest = await readManifest(await findStackFolder(folder));
       const rehearsal = await step(`Start the hosts of '${manifest.stack}'`, async (task) => {
         const started = await startRehearsal(manifest, task);
-        task.say(`${started.job.hosts.length} hosts in ${started.guest.releasedSeconds} s`);
+        task.say(lineOf(started.guests));
         return started;
       });
       try {
@@ -68,4 +68,10 @@ export function rehearseCommand(signal: AbortSignal): Command {
     });
   reportFormat(command);
   return command;
+}
+
+function lineOf(guests: readonly GuestFacts[]): string {
+  const hosts = guests.flatMap((guest) => guest.hosts).length;
+  const released = Math.max(...guests.map(({ releasedSeconds }) => releasedSeconds));
+  return `${hosts} hosts${guests.length > 1 ? ` of ${guests.length} guests` : ''} in ${released} s`;
 }

@@ -1,19 +1,16 @@
 import type { RehearsalReport } from '../../rig/rehearsal/report';
+import type { GuestFacts } from '../../rig/rehearsal/start';
 
 /** The report for people. */
 export function rehearsalTable(report: RehearsalReport): string {
-  const { guest, hosts, services, active, standIns, notRehearsed, problems } = report;
-  const machine = guest.accelerator === 'kvm' ? 'with KVM' : 'without KVM';
+  const { guests, hosts, services, active, standIns, notRehearsed, problems } = report;
   const hostRows = hosts.map(({ name, role, files, bootSeconds }) => {
     const whole = files.filter(({ isAsSynthesized }) => isAsSynthesized).length;
     const state = active.includes(name) ? 'active' : role === 'router' ? 'standby' : '';
     return [name, `${whole} of ${files.length} files as synthesized, up in ${bootSeconds} s`, state];
   });
   return [
-    section(`Guest: Linux ${guest.kernel}, ${machine}, at most ${guest.residentMiB} MiB`, [
-      ['hosts let go', `${guest.releasedSeconds} s after its start`],
-      ['services started', `${guest.bootedSeconds} s later`],
-    ]),
+    guestSection(guests),
     section('Hosts', hostRows),
     section(
       'Services',
@@ -35,6 +32,25 @@ export function rehearsalTable(report: RehearsalReport): string {
   ]
     .filter((text) => text !== '')
     .join('\n');
+}
+
+function guestSection(guests: readonly GuestFacts[]): string {
+  const kernels = [...new Set(guests.map(({ kernel }) => kernel))].join(', ');
+  const accelerated = guests.some(({ accelerator }) => accelerator === 'kvm') ? 'with KVM' : 'without KVM';
+  const residentMiB = guests.reduce((total, guest) => total + guest.residentMiB, 0);
+  const machine = `Linux ${kernels}, ${accelerated}, at most ${residentMiB} MiB`;
+  const facts = guests.map(({ releasedSeconds, bootedSeconds, hosts, because }) => [
+    ['hosts let go', `${releasedSeconds} s after its start`],
+    ['services started', `${bootedSeconds} s later`],
+    ...(guests.length > 1 ? [['hosts', hosts.join(', ')]] : []),
+    ...(because === undefined ? [] : [['of its own, as', because]]),
+  ]);
+  return guests.length > 1
+    ? section(
+        `Guests: ${guests.length}, ${machine} in all`,
+        facts.flatMap((rows, at) => rows.map((row, index) => [index === 0 ? `${at + 1}` : '', ...row])),
+      )
+    : section(`Guest: ${machine}`, facts.flat());
 }
 
 /** Nothing for no rows. */

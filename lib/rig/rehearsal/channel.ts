@@ -18,6 +18,7 @@ export type GuestEvent =
       readonly uptime: number;
       readonly sysctls: Readonly<Record<string, string | null>>;
     }
+  | { readonly event: 'held' }
   | { readonly event: 'failed'; readonly error: string };
 
 /** Something that a host could not do as a real one does. */

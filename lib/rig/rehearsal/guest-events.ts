@@ -9,31 +9,38 @@ export type Booted = Extract<GuestEvent, { readonly event: 'booted' }>;
 /** The guest's events as things to wait for. */
 export interface GuestEvents {
   readonly hear: (event: GuestEvent) => void;
+  /** All hosts are there, and wait until they are let go. */
+  readonly held: Promise<undefined>;
   /** All hosts have their cables and were let go. */
   readonly released: Promise<Released>;
   /** So many hosts have started their units. */
   readonly allBooted: Promise<undefined>;
-  readonly booted: ReadonlyMap<string, Booted>;
 }
 
-/** @param count how many hosts there are */
-export function guestEvents(count: number): GuestEvents {
-  const booted = new Map<string, Booted>();
+/**
+ * @param names its hosts
+ * @param booted gets what each host says when it has started its units
+ */
+export function guestEvents(names: readonly string[], booted: Map<string, Booted>): GuestEvents {
+  const held = settled<undefined>();
   const released = settled<Released>();
   const all = settled<undefined>();
   const hear = (event: GuestEvent): void => {
     if (event.event === 'released') {
       released.resolve(event);
+    } else if (event.event === 'held') {
+      held.resolve(undefined);
     } else if (event.event === 'failed') {
-      released.reject(new HostError(`the guest could not set up the hosts: ${event.error}`));
+      const error = new HostError(`the guest could not set up the hosts: ${event.error}`);
+      [held, released].forEach(({ reject }) => reject(error));
     } else {
       booted.set(event.host, event);
-      if (booted.size === count) {
+      if (names.every((name) => booted.has(name))) {
         all.resolve(undefined);
       }
     }
   };
-  return { hear, released: released.promise, allBooted: all.promise, booted };
+  return { hear, held: held.promise, released: released.promise, allBooted: all.promise };
 }
 
 interface Settled<T> {

@@ -1,43 +1,62 @@
 import { HostError } from '../../host/host-error';
 import type { Task } from '../../host/task';
 import { type Channel, type GuestEvent, openChannel } from './channel';
-import { type GuestMachine, startQemu } from './qemu';
+import { type GuestMachine, type Qemu, startQemu } from './qemu';
+
+/** What a guest is started as. */
+export interface GuestStart {
+  /** Which one it is, for messages. */
+  readonly title: string;
+  readonly machine: GuestMachine;
+  readonly hear: (event: GuestEvent) => void;
+}
 
 /** A QEMU with the line to its agent. */
-export interface Guest {
+export interface Guest<T> {
+  readonly plan: T;
   readonly channel: Channel;
-  /** Waits for the work as long as the guest lives, and no longer than the limit. */
+  /** Waits for the work as long as all guests live, and no longer than the limit. */
   readonly limited: <T>(work: Promise<T>, what: () => string, limitMs: number) => Promise<T>;
   readonly stop: () => Promise<void>;
 }
 
 const LAST_LINES = 14;
 
-/** Starts it; it ends by `stop`, by the caller's signal, or with this process. */
-export async function startGuest(
-  machine: GuestMachine,
+/**
+ * Starts them; they end by `stop`, by the caller's signal, or with this process. When one is gone, nobody answers any more
+ * for the others either: they would only be half a cluster.
+ */
+export async function startGuests<T extends GuestStart>(
+  plans: readonly T[],
   { signal }: Task,
-  onEvent: (event: GuestEvent) => void,
-): Promise<Guest> {
-  signal?.throwIfAborted();
-  const channel = await openChannel(machine.socket, onEvent);
-  const qemu = startQemu(machine);
-  const withLastWords = (text: string): HostError =>
-    new HostError(`${text}; the last lines of its console:\n${lastWords(qemu.console())}`);
-  const kill = (): void => qemu.kill();
+): Promise<readonly Guest<T>[]> {
+  const ready = await Promise.all(
+    plans.map(async (plan) => ({ plan, channel: await openChannel(plan.machine.socket, plan.hear) })),
+  );
+  const endAll = (error: Error): void => ready.forEach(({ channel }) => channel.end(error));
+  if (signal?.aborted === true) {
+    endAll(new HostError('no guest was started'));
+    signal.throwIfAborted();
+  }
+  const running = startPlugged(ready);
+  const kill = (): void => running.forEach(({ qemu }) => qemu.kill());
   signal?.addEventListener('abort', kill, { once: true });
-  const died = qemu.ended.then((reason) => {
-    const error = withLastWords(`the guest of the rehearsal is gone: ${reason}`);
-    channel.end(error);
+  const guests = running.map((guest) => ({
+    ...guest,
+    ended: guest.qemu.ended.then((reason) => withLastWords(`${guest.plan.title} is gone: ${reason}`, guest.qemu)),
+  }));
+  const died = Promise.race(guests.map(({ ended }) => ended)).then((error) => {
+    endAll(error);
     return error;
   });
 
-  return {
+  return guests.map(({ plan, channel, qemu, ended }) => ({
+    plan,
     channel,
     limited: async (work, what, limitMs) => {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_, reject) => {
-        const tell = (): void => reject(withLastWords(`waited ${limitMs / 1000} s for ${what()}, in vain`));
+        const tell = (): void => reject(withLastWords(`waited ${limitMs / 1000} s for ${what()}, in vain`, qemu));
         timer = setTimeout(tell, limitMs);
       });
       const gone = died.then((error) => {
@@ -53,9 +72,35 @@ export async function startGuest(
     stop: async () => {
       signal?.removeEventListener('abort', kill);
       qemu.kill();
-      await died;
+      await ended;
     },
-  };
+  }));
+}
+
+/**
+ * All at once, so that nothing is heard here of the cables between them: the first QEMU at one makes it, and the other gets
+ * its end.
+ */
+function startPlugged<T extends { readonly plan: GuestStart }>(
+  ready: readonly T[],
+): readonly (T & { readonly qemu: Qemu })[] {
+  const started: (T & { readonly qemu: Qemu })[] = [];
+  try {
+    for (const each of ready) {
+      const ends = new Map(started.flatMap(({ qemu }) => [...qemu.ends]));
+      started.push({ ...each, qemu: startQemu(each.plan.machine, ends) });
+    }
+    return started;
+  } catch (error) {
+    started.forEach(({ qemu }) => qemu.kill());
+    throw error;
+  } finally {
+    started.forEach(({ qemu }) => qemu.ends.forEach((end) => end.destroy()));
+  }
+}
+
+function withLastWords(text: string, qemu: Qemu): HostError {
+  return new HostError(`${text}; the last lines of its console:\n${lastWords(qemu.console())}`);
 }
 
 /** A panic's first line says more than its last ones. */

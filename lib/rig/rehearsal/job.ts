@@ -1,12 +1,10 @@
 import type { Manifest, ManifestHost, ManifestNic } from '../../manifest';
-import type { ArchiveEntry } from './ustar';
-import { GUEST_PROGRAM } from './guest/program';
-import type { SecretContents } from './secrets';
-import { guestInit, STAND_IN } from './guest/init';
+import { hostGroups } from './host-groups';
+import { jointsOf, type Joint } from './joints';
 import { kernelModules } from './kernel-modules';
 import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
 
-/** Everything that the guest is told: its agent reads it as JSON. */
+/** Everything that a guest is told: its agent reads it as JSON. */
 export interface Job {
   /** Lines for `ip -batch`. */
   readonly bridges: readonly string[];
@@ -14,6 +12,10 @@ export interface Job {
   /** Lines of modprobe.d(5). */
   readonly moduleOptions: readonly string[];
   readonly hosts: readonly JobHost[];
+  /** Its cables to other guests. */
+  readonly joints: readonly Joint[];
+  /** Its hosts wait until those of the other guests can be let go as well. */
+  readonly isHeld: boolean;
 }
 
 /** One host of the guest. */
@@ -42,66 +44,42 @@ export interface JobNic {
 // what needs the seed disk, which a rehearsal does not have
 export const SEED_UNIT = 'lvs-seed.service';
 
-/** What the guest is to be, from the manifest alone. */
-export function jobOf(manifest: Manifest): Job {
+/** What each guest is to be, from the manifest alone. The first one has the client and the gateway before it. */
+export function jobsOf(manifest: Manifest): readonly Job[] {
   const around = surroundings(manifest);
-  const { loaded, options } = kernelModules(manifest);
-  const bridges = new Map(
-    [...manifest.networks.map(({ path }) => path), around.network].map((path, at) => [path, `br${at}`]),
-  );
-  const hosts = [
-    ...manifest.hosts.map((host) => ownHost(manifest, host)),
-    ...[...absentServers(manifest), ...around.hosts].map(bystander),
-  ];
-  return {
-    bridges: [...bridges.values()].flatMap((bridge) => [
-      `link add ${bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0\n`,
-      `link set ${bridge} up\n`,
-    ]),
-    modules: loaded,
-    moduleOptions: options,
-    hosts: hosts.map(({ nics, ...host }, at) => ({
-      ...host,
-      nics: nics.map(({ name, mac, network }, index) => ({
-        name,
-        mac,
-        outer: `v${at}n${index}`,
-        bridge: bridges.get(network) ?? '',
-      })),
-    })),
-  };
-}
-
-/** The archive on the guest's second disk: its first steps, the agent, and what differs from the image on each host. */
-export function archiveOf(manifest: Manifest, job: Job, contents: SecretContents): readonly ArchiveEntry[] {
-  const own = new Map(manifest.hosts.map((host) => [host.name, host]));
-  const trees = job.hosts.flatMap(({ name }) => [
-    { path: `job/hosts/${name}/etc/hostname`, mode: 0o644, content: `${name}\n` },
-    { path: `job/hosts/${name}/etc/hosts`, mode: 0o644, content: `127.0.0.1 localhost\n127.0.1.1 ${name}\n` },
-    ...['systemctl', 'journalctl', 'networkctl'].map((program) => ({
-      path: `job/hosts/${name}/usr/bin/${program}`,
-      mode: 0o755,
-      content: STAND_IN,
-    })),
-    ...(own.get(name)?.files ?? []).map(({ path, mode, content }) => ({
-      path: `job/hosts/${name}${path}`,
-      mode: Number.parseInt(mode, 8),
-      content,
-    })),
-    ...(own.get(name)?.secrets ?? []).map(({ path, mode, sha256 }) => ({
-      path: `job/hosts/${name}${path}`,
-      mode: Number.parseInt(mode, 8),
-      content: contents.get(sha256) ?? '',
-    })),
+  const groups = hostGroups(manifest);
+  const networks = [...manifest.networks.map(({ path }) => path), around.network];
+  const bridges = new Map(networks.map((path, at) => [path, `br${at}`]));
+  const own = groups.map(({ hosts }) => hosts.map((host) => ownHost(manifest, host)));
+  const absent = absentServers(manifest).map(bystander);
+  const guests = own.map((hosts, at) => [
+    ...hosts,
+    ...absent.filter((host) => own[at] === (own.find((others) => haveNetwork(others, host)) ?? own[0])),
+    ...(at === 0 ? around.hosts.map(bystander) : []),
   ]);
-  return [
-    // it lies in /run, where modprobe looks as well
-    { path: 'modprobe.d/rehearsal.conf', mode: 0o644, content: job.moduleOptions.map((line) => `${line}\n`).join('') },
-    { path: 'job/init', mode: 0o755, content: guestInit(job.modules) },
-    { path: 'job/agent.py', mode: 0o644, content: GUEST_PROGRAM },
-    { path: 'job/job.json', mode: 0o644, content: JSON.stringify(job) },
-    ...trees,
-  ];
+  const joints = jointsOf(guests.map(networksOf), bridges);
+  return groups.map(({ hosts }, guest) => {
+    const { loaded, options } = kernelModules(hosts);
+    return {
+      bridges: [...bridges.values()].flatMap((bridge) => [
+        `link add ${bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0\n`,
+        `link set ${bridge} up\n`,
+      ]),
+      modules: [...((joints[guest] ?? []).length > 0 ? ['virtio_net'] : []), ...loaded],
+      moduleOptions: options,
+      hosts: (guests[guest] ?? []).map(({ nics, ...host }, at) => ({
+        ...host,
+        nics: nics.map(({ name, mac, network }, index) => ({
+          name,
+          mac,
+          outer: `v${at}n${index}`,
+          bridge: bridges.get(network) ?? '',
+        })),
+      })),
+      joints: joints[guest] ?? [],
+      isHeld: groups.length > 1,
+    };
+  });
 }
 
 type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly ManifestNic[] };
@@ -119,6 +97,14 @@ function ownHost(manifest: Manifest, host: ManifestHost): PlannedHost {
     units,
     stubs: custom === undefined ? [] : [{ unit: custom, ...portsOf(manifest, host.name) }],
   };
+}
+
+function networksOf(hosts: readonly PlannedHost[]): readonly string[] {
+  return hosts.flatMap(({ nics }) => nics.map(({ network }) => network));
+}
+
+function haveNetwork(hosts: readonly PlannedHost[], { nics }: PlannedHost): boolean {
+  return nics.some(({ network }) => networksOf(hosts).includes(network));
 }
 
 function bystander({ name, nics, forwards, stub }: Bystander): PlannedHost {

@@ -1,52 +1,38 @@
-import { HostError } from '../../host/host-error';
-import type { Manifest, ManifestHost } from '../../manifest';
+import type { ManifestHost } from '../../manifest';
 
 /** What hosts want of the modules of the one kernel that they share. */
 export interface KernelModules {
   readonly loaded: readonly string[];
-  /** Lines of modprobe.d(5): the options on which all agree that load the module. */
+  /** Lines of modprobe.d(5). */
   readonly options: readonly string[];
-  /** Options that another host does not want. */
-  readonly unmet: readonly { readonly host: string; readonly option: string; readonly other: string }[];
 }
 
-type Hosts = Pick<Manifest, 'hosts'>;
-
-/** What the modules of the guest are to be. */
-export function kernelModules({ hosts }: Hosts): KernelModules {
-  const asked = hosts.flatMap((host) => settingsOf(host, 'options').map((option) => ({ host, option })));
-  const opponents = asked.map(({ host, option }) => {
-    const [, name = ''] = option.split(' ');
-    const others = hosts.filter(({ modules }) => modules.includes(name));
-    return {
-      host: host.name,
-      option,
-      other: others.find((each) => !settingsOf(each, 'options').includes(option))?.name,
-    };
-  });
+/** What the modules of a guest are to be, whose hosts want nothing of them that others refuse. */
+export function kernelModules(hosts: readonly ManifestHost[]): KernelModules {
   return {
     loaded: [...new Set(hosts.flatMap(({ modules }) => modules))].sort(),
-    options: [...new Set(opponents.filter(({ other }) => other === undefined).map(({ option }) => option))].sort(),
-    unmet: opponents.flatMap(({ other, ...rest }) => (other === undefined ? [] : [{ ...rest, other }])),
+    options: [...new Set(hosts.flatMap((host) => settingsOf(host, 'options')))].sort(),
   };
 }
 
-/**
- * Refuses hosts of which one needs a module that another must not have: one of them would be rehearsed as what it is not.
- * @throws HostError for the first two
- */
-export function requireOneKernel({ hosts }: Hosts): void {
-  for (const forbidding of hosts) {
-    for (const [, name = ''] of settingsOf(forbidding, 'blacklist').map((line) => line.split(' '))) {
-      const loading = hosts.find(({ modules }) => modules.includes(name));
-      if (loading !== undefined) {
-        throw new HostError(
-          `a rehearsal has one kernel for all hosts, and ${loading.name} needs its module ${name}, which ` +
-            `${forbidding.name} must not have: rehearse the two in stacks of their own`,
-        );
-      }
-    }
-  }
+/** Why two hosts cannot share a kernel: a module that only one may have, or that is to be another one for each. */
+export function moduleConflict(one: ManifestHost, other: ManifestHost): string | undefined {
+  return forbidden(one, other) ?? forbidden(other, one) ?? otherOptions(one, other) ?? otherOptions(other, one);
+}
+
+function forbidden(loading: ManifestHost, forbidding: ManifestHost): string | undefined {
+  const names = settingsOf(forbidding, 'blacklist').map(moduleOf);
+  const name = loading.modules.find((each) => names.includes(plain(each)));
+  return name === undefined
+    ? undefined
+    : `${loading.name} needs the kernel's module ${name}, which ${forbidding.name} must not have`;
+}
+
+function otherOptions(one: ManifestHost, other: ManifestHost): string | undefined {
+  const [mine, theirs] = [settingsOf(one, 'options'), settingsOf(other, 'options')];
+  const needed = new Set([...other.modules.map(plain), ...theirs.map(moduleOf)]);
+  const line = mine.find((each) => needed.has(moduleOf(each)) && !theirs.includes(each));
+  return line === undefined ? undefined : `${one.name} has '${line}' for the kernel, which ${other.name} has not`;
 }
 
 function settingsOf({ files }: ManifestHost, kind: 'options' | 'blacklist'): readonly string[] {
@@ -55,4 +41,14 @@ function settingsOf({ files }: ManifestHost, kind: 'options' | 'blacklist'): rea
     .flatMap(({ content }) => content.split('\n'))
     .map((line) => line.trim().replaceAll(/\s+/g, ' '))
     .filter((line) => line.startsWith(`${kind} `));
+}
+
+function moduleOf(line: string): string {
+  const [, name = ''] = line.split(' ');
+  return plain(name);
+}
+
+/** modprobe(8) reads both as one. */
+function plain(name: string): string {
+  return name.replaceAll('-', '_');
 }

@@ -1,7 +1,6 @@
 import type { Manifest } from '../../manifest';
 import type { Booted } from './guest-events';
 import { SEED_UNIT } from './job';
-import { kernelModules } from './kernel-modules';
 import { LONGEST_RANGE } from './surroundings';
 
 /** Something that only a real host shows, and why. */
@@ -14,7 +13,7 @@ export interface NotRehearsed {
 const UNREAD: readonly (readonly [start: string, reader: string])[] = [
   ['/etc/systemd/network', 'systemd-networkd: the NICs are set up by ip(8), as the manifest has them'],
   ['/etc/udev/', 'udev: there is no disk that changes'],
-  ['/etc/modules-load.d/', 'systemd-modules-load: the guest has loaded the modules, for all hosts together'],
+  ['/etc/modules-load.d/', 'systemd-modules-load: the guest has loaded the modules, for all its hosts together'],
 ];
 
 const NO_PROGRAM = 'the lab image does not have its program';
@@ -41,10 +40,6 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
       what: "systemd's order and limits of units",
       reason: "units start in the manifest's order; no sandbox, no dependencies, no limits of restarts",
     },
-    ...kernelModules(manifest).unmet.map(({ host, option, other }) => ({
-      what: `${host}: ${option}`,
-      reason: `${other} does not want it, and all hosts share one kernel and its modules`,
-    })),
     { what: 'the installation of packages', reason: 'all come from the lab image' },
     ...standInsOf(manifest, booted).map(({ host, isManaged, unit }) =>
       isManaged
@@ -109,7 +104,7 @@ function reasonOf(key: string, host: Booted | undefined): readonly string[] {
   if (host?.sysctls[key] === null) {
     return ['a network namespace lacks it: it belongs to the whole kernel'];
   }
-  return NAMESPACED.test(key) ? [] : ['all hosts share it: the last one that wrote it has set it'];
+  return NAMESPACED.test(key) ? [] : ['all hosts of a guest share it: the last one that wrote it has set it'];
 }
 
 function unique(items: readonly NotRehearsed[]): readonly NotRehearsed[] {

@@ -5,7 +5,7 @@ import type { Manifest } from '../../manifest';
 import { activeRouters, silence } from '../active-routers';
 import { startCapture } from '../capture';
 import type { Answer, CommandResult, Probe, ProbeOptions, ProbeResult, Rig } from '../rig';
-import type { Channel } from './channel';
+import type { Line } from './line';
 import { CLIENT } from './surroundings';
 
 const COMMAND_LIMIT_MS = 30_000;
@@ -20,21 +20,21 @@ export interface SeenFile {
   readonly mode: string;
 }
 
-/** The rig of a cluster whose hosts are namespaces of one guest. */
-export function rehearsalRig(manifest: Manifest, channel: Channel): Rig {
+/** The rig of a cluster whose hosts are namespaces of guests. */
+export function rehearsalRig(manifest: Manifest, line: Line): Rig {
   const order = async (kind: string, host: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
-    await channel.ask({ do: kind, host, ...more }, ORDER_LIMIT_MS).answer;
+    await line.ask({ do: kind, host, ...more }, ORDER_LIMIT_MS).answer;
   };
   const runOn = (host: string, command: readonly string[], limitMs: number): Promise<CommandResult> =>
-    channel.ask<CommandResult>({ do: 'run', host, command, limitMs }, limitMs + WAY_MS).answer;
+    line.ask<CommandResult>({ do: 'run', host, command, limitMs }, limitMs + WAY_MS).answer;
   const rig: Rig = {
     run: (host, command, limitMs = COMMAND_LIMIT_MS) => runOn(host, command, limitMs),
     clientRun: (command, limitMs = COMMAND_LIMIT_MS) => runOn(CLIENT, command, limitMs),
     request: async (url, limitMs = 2_000) => {
       const question = { do: 'request', host: CLIENT, url, limitMs };
-      return (await channel.ask<Answer | null>(question, limitMs + 2 * WAY_MS).answer) ?? undefined;
+      return (await line.ask<Answer | null>(question, limitMs + 2 * WAY_MS).answer) ?? undefined;
     },
-    probe: (options) => Promise.resolve(startProbe(channel, options)),
+    probe: (options) => Promise.resolve(startProbe(line, options)),
     activeRouters: () => activeRouters(rig, manifest),
     report: async (name) => {
       const host = manifest.hosts.find((each) => each.name === name);
@@ -46,7 +46,7 @@ export function rehearsalRig(manifest: Manifest, channel: Channel): Rig {
         ...(host.secrets ?? []),
       ];
       const paths = files.map(({ path }) => path);
-      const seen = await filesOf(channel, name, paths).catch(() => undefined);
+      const seen = await filesOf(line, name, paths).catch(() => undefined);
       const isThere = seen !== undefined && files.every((file) => seen[file.path]?.sha256 === file.sha256);
       return isThere ? { seed: host.seed.sha256, instance: host.seed.instance } : undefined;
     },
@@ -65,28 +65,28 @@ export function rehearsalRig(manifest: Manifest, channel: Channel): Rig {
 
 /** The files of a host as they lie there now. */
 export function filesOf(
-  channel: Channel,
+  line: Line,
   host: string,
   paths: readonly string[],
 ): Promise<Readonly<Record<string, SeenFile>>> {
-  return channel.ask<Readonly<Record<string, SeenFile>>>({ do: 'files', host, paths }, ORDER_LIMIT_MS).answer;
+  return line.ask<Readonly<Record<string, SeenFile>>>({ do: 'files', host, paths }, ORDER_LIMIT_MS).answer;
 }
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function startProbe(channel: Channel, options: ProbeOptions): Probe {
+function startProbe(line: Line, options: ProbeOptions): Probe {
   const { url, intervalMs = 50, timeoutMs = 700, keptIntervalMs = 200, signal } = options;
   let seen = { answered: 0, failed: 0 };
   const question = { do: 'probe', host: CLIENT, url, intervalMs, timeoutMs, keptIntervalMs };
-  const { number, answer } = channel.ask<ProbeResult>(question, undefined, (progress) => {
+  const { number, answer } = line.ask<ProbeResult>(question, undefined, (progress) => {
     seen = progress as typeof seen;
   });
   // whoever stops the probe hears of its failure; until then it must not end the process
   answer.catch(silence);
   const stop = (): Promise<ProbeResult> => {
-    channel.ask({ do: 'stop', host: CLIENT, probe: number }).answer.catch(silence);
+    line.ask({ do: 'stop', host: CLIENT, probe: number }).answer.catch(silence);
     const limit = new AbortController();
     const late = sleep(timeoutMs + ORDER_LIMIT_MS, undefined, { signal: limit.signal }).then((): never => {
       throw new HostError(`the probe of ${url} did not end when it was told to`);

@@ -8,7 +8,7 @@ import type { GuestFacts, Rehearsal, RehearsalTask } from './start';
 /** What a rehearsal has shown, and what it cannot show. */
 export interface RehearsalReport {
   readonly stack: string;
-  readonly guest: GuestFacts;
+  readonly guests: readonly GuestFacts[];
   readonly hosts: readonly RehearsedHost[];
   readonly services: readonly ServiceAnswer[];
   /** The routers that hold floating addresses. */
@@ -47,7 +47,7 @@ export async function reportOf(
   const services = await askServices(rehearsal, manifest, task);
   task.onProgress?.('looking who is active');
   const active = await theActive(rehearsal, manifest, task);
-  const { guest, booted } = rehearsal;
+  const { guests, booted } = rehearsal;
   const notes = [...booted.values()].flatMap(({ host, notes }) => notes.map((note) => ({ host, ...note })));
   const standIns = standInsOf(manifest, booted).map(({ host, isManaged, unit, text }) => ({
     host,
@@ -57,7 +57,7 @@ export async function reportOf(
   const failures = notes.filter(({ kind }) => kind === 'unit' || kind === 'network');
   return {
     stack: manifest.stack,
-    guest,
+    guests,
     hosts,
     services,
     active,
@@ -65,7 +65,11 @@ export async function reportOf(
     notRehearsed: notRehearsed(manifest, booted),
     problems: [
       ...failures.map(({ host, what, text }) => `${host}: ${what}: ${text}`),
-      ...guest.modulesMissing.map((name) => `the guest's kernel has no module ${name}`),
+      ...new Set(
+        guests.flatMap(({ modulesMissing }) =>
+          modulesMissing.map((name) => `the guest's kernel has no module ${name}`),
+        ),
+      ),
       ...hosts.flatMap(({ name, files }) =>
         files
           .filter(({ isAsSynthesized }) => !isAsSynthesized)
@@ -79,11 +83,11 @@ export async function reportOf(
 }
 
 async function rehearsedHost(
-  { channel, booted }: Rehearsal,
+  { line, booted }: Rehearsal,
   { name, role, files, secrets = [] }: ManifestHost,
 ): Promise<RehearsedHost> {
   const seen = await filesOf(
-    channel,
+    line,
     name,
     [...files, ...secrets].map(({ path }) => path),
   );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HostError } from '../../host/host-error';
 import { type LabImage, labImage } from '../../host/image';
@@ -9,16 +9,12 @@ import { kvmWorks } from '../../host/probes';
 import type { Task } from '../../host/task';
 import type { Manifest } from '../../manifest';
 import type { Rig } from '../rig';
-import type { Channel } from './channel';
-import { startGuest } from './guest';
 import { requireLabFamily } from './family';
+import { startGuests } from './guest';
 import { type Booted, guestEvents } from './guest-events';
-import { archiveOf, type Job, jobOf } from './job';
-import { requireOneKernel } from './kernel-modules';
-import { type GuestMachine, memoryFor, TRANSLATION_MIB } from './qemu';
+import { announcement, type GuestPlan, planGuests } from './guest-plans';
+import { type Line, lineTo } from './line';
 import { rehearsalRig } from './rehearsal-rig';
-import { secretContents } from './secrets';
-import { padding, ustar } from './ustar';
 
 /** How to rehearse. */
 export interface RehearsalTask extends Task {
@@ -26,18 +22,17 @@ export interface RehearsalTask extends Task {
   readonly image?: Pick<LabImage, 'path' | 'kernel'>;
 }
 
-/** A cluster that runs inside one guest. */
+/** A cluster that runs inside one guest, or inside several where one kernel is not right for all its hosts. */
 export interface Rehearsal {
   readonly rig: Rig;
-  readonly job: Job;
-  readonly channel: Channel;
-  readonly guest: GuestFacts;
+  readonly line: Line;
+  readonly guests: readonly GuestFacts[];
   /** What each host said when its units were started, by its name. */
   readonly booted: ReadonlyMap<string, Booted>;
   readonly stop: () => Promise<void>;
 }
 
-/** The guest as it was started. */
+/** A guest as it was started. */
 export interface GuestFacts {
   readonly accelerator: 'kvm' | 'tcg';
   readonly kernel: string;
@@ -49,11 +44,12 @@ export interface GuestFacts {
   /** From then until the last host has started its units. */
   readonly bootedSeconds: number;
   readonly modulesMissing: readonly string[];
+  /** The names of all that it runs. */
+  readonly hosts: readonly string[];
+  /** Why these are not in an earlier guest. */
+  readonly because?: string;
 }
 
-// QEMU itself and what it keeps of the disks
-const QEMU_MIB = 128;
-const PAGE = 4096;
 // for a machine that does much else; an idle one needs a twentieth
 const LIMIT_MS = 240_000;
 const LIMIT_PER_HOST_MS = 3_000;
@@ -72,73 +68,74 @@ export async function withRehearsal<T>(
   }
 }
 
-/** Boots the guest with all hosts of the manifest, and returns when each has started its units. */
+/** Boots the guests with all hosts of the manifest, and returns when each host has started its units. */
 export async function startRehearsal(manifest: Manifest, task: RehearsalTask): Promise<Rehearsal> {
   requireLabFamily(manifest);
-  requireOneKernel(manifest);
   expectQemu();
   const image = task.image ?? (await labImage(task));
   const isKvm = existsSync('/dev/kvm') && (await kvmWorks());
   const folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
   await chmod(folder, 0o700);
   try {
-    return await boot(manifest, task, folder, image, isKvm);
+    return await boot(manifest, task, await planGuests(manifest, { folder, image, isKvm }));
   } finally {
-    // QEMU holds both files open
+    // each QEMU holds its files open
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function boot(
-  manifest: Manifest,
-  task: RehearsalTask,
-  folder: string,
-  image: Pick<LabImage, 'path' | 'kernel'>,
-  isKvm: boolean,
-): Promise<Rehearsal> {
-  const job = jobOf(manifest);
-  const [archive, socket] = [join(folder, 'job.tar'), join(folder, 'control')];
-  const tar = ustar(archiveOf(manifest, job, await secretContents(manifest)));
-  await writeFile(archive, Buffer.concat([tar, Buffer.alloc(padding(tar.length, PAGE))]));
-  const memoryMiB = memoryFor(job.hosts.length);
-  const machine: GuestMachine = {
-    kernel: image.kernel,
-    disk: image.path,
-    job: archive,
-    socket,
-    isKvm,
-    processors: Math.min(2, availableParallelism()),
-    memoryMiB,
-  };
-  task.onProgress?.(`booting one guest for ${job.hosts.length} hosts (${isKvm ? 'KVM' : 'no KVM'}, ${memoryMiB} MiB)`);
-  const events = guestEvents(job.hosts.length);
+async function boot(manifest: Manifest, task: RehearsalTask, plans: readonly GuestPlan[]): Promise<Rehearsal> {
+  task.onProgress?.(announcement(plans));
+  const booted = new Map<string, Booted>();
   const start = performance.now();
-  const guest = await startGuest(machine, task, events.hear);
+  const guests = await startGuests(
+    plans.map((plan) => ({ ...plan, ...guestEvents(plan.names, booted) })),
+    task,
+  );
+  const stop = async (): Promise<void> => {
+    await Promise.all(guests.map((guest) => guest.stop()));
+  };
+  const limitMs = LIMIT_MS + LIMIT_PER_HOST_MS * plans.flatMap(({ names }) => names).length;
+  const each = <T>(work: (guest: (typeof guests)[number]) => Promise<T>): Promise<readonly T[]> =>
+    Promise.all(guests.map(work));
   try {
-    const limitMs = LIMIT_MS + LIMIT_PER_HOST_MS * job.hosts.length;
-    const released = await guest.limited(events.released, () => 'the guest to boot and to let its hosts go', limitMs);
+    // all at one time: the hosts of one guest would miss those of another
+    await each(async ({ plan, limited }) => {
+      if (plan.job.isHeld) {
+        await limited(plan.held, () => 'the guest to boot and to set up its hosts', limitMs);
+      }
+    });
+    await each(async ({ plan, channel }) => {
+      if (plan.job.isHeld) {
+        await channel.ask({ do: 'release' }, limitMs).answer;
+      }
+    });
+    await each(({ plan, limited }) =>
+      limited(plan.released, () => 'the guest to boot and to let its hosts go', limitMs),
+    );
     const releasedAt = performance.now();
     task.onProgress?.(`all hosts let go after ${seconds(releasedAt - start)} s; their services start`);
-    const late = (): readonly string[] => job.hosts.map(({ name }) => name).filter((name) => !events.booted.has(name));
-    await guest.limited(events.allBooted, () => `the services of ${late().join(', ')} to start`, limitMs);
-    return {
-      rig: rehearsalRig(manifest, guest.channel),
-      job,
-      channel: guest.channel,
-      booted: events.booted,
-      guest: {
-        accelerator: isKvm ? 'kvm' : 'tcg',
-        kernel: released.kernel,
-        memoryMiB,
-        residentMiB: memoryMiB + (isKvm ? 0 : TRANSLATION_MIB) + QEMU_MIB,
+    const facts = await each(async ({ plan, limited }) => {
+      const { names, because, machine, residentMiB } = plan;
+      const { kernel, modulesMissing } = await plan.released;
+      const late = (): string => names.filter((name) => !booted.has(name)).join(', ');
+      await limited(plan.allBooted, () => `the services of ${late()} to start`, limitMs);
+      return {
+        accelerator: machine.isKvm ? ('kvm' as const) : ('tcg' as const),
+        kernel,
+        memoryMiB: machine.memoryMiB,
+        residentMiB,
         releasedSeconds: seconds(releasedAt - start),
         bootedSeconds: seconds(performance.now() - releasedAt),
-        modulesMissing: released.modulesMissing,
-      },
-      stop: guest.stop,
-    };
+        modulesMissing,
+        hosts: names,
+        ...(because !== undefined && { because }),
+      };
+    });
+    const line = lineTo(guests.map(({ plan: { names }, channel }) => ({ names, channel })));
+    return { rig: rehearsalRig(manifest, line), line, guests: facts, booted, stop };
   } catch (error) {
-    await guest.stop();
+    await stop();
     throw error;
   }
 }

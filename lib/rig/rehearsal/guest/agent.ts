@@ -7,7 +7,7 @@ class Agent:
         self.loop = Loop()
         self.job = json.load(open('/run/job/job.json'))
         self.hosts = {each['name']: Place(each) for each in self.job['hosts']}
-        self.asked = {}
+        self.asked, self.is_held = {}, self.job['isHeld']
         self.loop.orphan = self.ended
         self.port = self.open_port()
         self.lines = Lines(self.loop, self.port, self.heard, end)
@@ -27,6 +27,7 @@ class Agent:
     def start_all(self):
         try:
             yield from self.lay(''.join(self.job['bridges']))
+            yield from self.join()
             yield from self.start_hosts(list(self.hosts.values()))
             missing = [each for each in self.job['modules'] if not os.path.isdir('/sys/module/' + each.replace('-', '_'))]
             self.lines.send({'event': 'released', 'uptime': uptime(), 'modulesMissing': missing, 'kernel': os.uname().release})
@@ -43,6 +44,19 @@ class Agent:
         if code != 0:
             raise RuntimeError(f'ip: {errors.strip()[-400:]}')
 
+    # the first program loads the driver meanwhile
+    def join(self):
+        for joint in self.job['joints']:
+            while True:
+                is_late = os.path.exists('/run/job/loaded')
+                nics = [each for each in os.listdir('/sys/class/net') if mac_of(each) == joint['mac']]
+                if nics:
+                    break
+                if is_late:
+                    raise RuntimeError(f"no NIC {joint['mac']}: the module virtio_net did not bring it")
+                yield 0.01
+            yield from self.lay(f"link set {nics[0]} master {joint['bridge']} up\n")
+
     def start_hosts(self, places):
         for place in places:
             place.fork(self)
@@ -57,6 +71,10 @@ class Agent:
         # the first program loads the modules meanwhile, whose settings the hosts want
         while not os.path.exists('/run/job/loaded'):
             yield 0.01
+        if self.is_held:
+            self.lines.send({'event': 'held'})
+        while self.is_held:
+            yield 0.005
         for place in places:
             place.lines.send({'do': 'boot'} | {'net': place.job['net']})
 
@@ -96,6 +114,11 @@ class Agent:
     # outside its bridge, a cable ends where nobody has an address and nothing is passed on
     def silent(self, place, nics, on):
         yield from self.lay(''.join(f"link set {nic['outer']} {'nomaster' if on else 'master ' + nic['bridge']}\n" for nic in nics))
+
+    def do_release(self, place, message):
+        self.is_held = False
+        return None
+        yield
 
     def do_cut(self, place, message):
         nic = place.nic(message['nic'])
@@ -150,6 +173,12 @@ def flags(nic, up):
         now = int(file.read(), 16)
         file.seek(0)
         file.write(hex(now | 1 if up else now & ~1))
+
+def mac_of(nic):
+    try:
+        return open(f'/sys/class/net/{nic}/address').read().strip()
+    except OSError:
+        return ''
 
 # a guest that nobody listens to ends
 def end():

@@ -1,0 +1,45 @@
+import type { Manifest, ManifestCluster, ManifestHost } from '../../manifest';
+import { moduleConflict } from './kernel-modules';
+
+/** Hosts that can share a kernel, and so a guest. */
+export interface HostGroup {
+  /** In the manifest's order. */
+  readonly hosts: readonly ManifestHost[];
+  /** Why they are not among the hosts of an earlier group; of the first one nothing. */
+  readonly because: string | undefined;
+}
+
+/**
+ * Each host beside those of its cluster if it can, else in the first group where nobody objects, else in a new one. Always
+ * at least one group.
+ */
+export function hostGroups({ hosts, clusters }: Pick<Manifest, 'hosts' | 'clusters'>): readonly HostGroup[] {
+  const clusterOf = new Map(clusters.flatMap((cluster) => namesOf(cluster).map((name) => [name, cluster.path])));
+  const isNear = (host: ManifestHost, group: HostGroup): boolean =>
+    group.hosts.some(({ name }) => clusterOf.has(name) && clusterOf.get(name) === clusterOf.get(host.name));
+  const groups = clustered(hosts, [...clusterOf.keys()]).reduce<readonly HostGroup[]>(
+    (before, host) => {
+      const free = before.filter((group) => objection(host, group) === undefined);
+      const chosen = free.find((group) => isNear(host, group)) ?? free[0];
+      return chosen === undefined
+        ? [...before, { hosts: [host], because: before.map((group) => objection(host, group))[0] }]
+        : before.map((group) => (group === chosen ? { ...group, hosts: [...group.hosts, host] } : group));
+    },
+    [{ hosts: [], because: undefined }],
+  );
+  return groups.map((group) => ({ ...group, hosts: hosts.filter((host) => group.hosts.includes(host)) }));
+}
+
+/** Routers first, as they are who may object to each other; their servers then follow them. */
+function clustered(hosts: readonly ManifestHost[], names: readonly string[]): readonly ManifestHost[] {
+  const place = ({ name }: ManifestHost): number => (names.includes(name) ? names.indexOf(name) : names.length);
+  return [...hosts].sort((one, other) => place(one) - place(other));
+}
+
+function objection(host: ManifestHost, group: HostGroup): string | undefined {
+  return group.hosts.map((each) => moduleConflict(each, host)).find((each) => each !== undefined);
+}
+
+function namesOf({ routers, pools }: ManifestCluster): readonly string[] {
+  return [routers.primary, routers.backup, ...pools.flatMap(({ servers }) => servers.map(({ host }) => host))];
+}
