@@ -3,16 +3,19 @@ import type { Manifest } from '../../lib/manifest';
 import { HostError } from '../../lib/host/host-error';
 import { runDrills } from '../../lib/drills/run';
 import type { CommandResult, Rig } from '../../lib/rig/rig';
-import { MANUAL } from './scenes';
+import { lookText, MANUAL } from './scenes';
 
 // How a drill is carried out, over a rig of this file's own: what a cluster does is tried on real ones.
 
 // it waits as long as on a real one, and a busy machine is slow
 vi.setConfig({ testTimeout: 300_000 });
 
-const SERVERS = ['10.11.12.1', '10.11.12.2'];
-const TABLE = SERVERS.map((address) => `-a -t 192.168.26.10:80 -r ${address}:80 -m -w 1\n`).join('');
-const PRIMARY = ' 192.168.26.10/24  10.11.12.10/24 ';
+const FLOATING = ['192.168.26.10', '10.11.12.10'];
+const TABLE = [
+  'TCP  C0A81A0A:0050 rr ',
+  '  -> 0A0B0C01:0050      Masq    1      3          14',
+  '  -> 0A0B0C02:0050      Masq    1      2          15',
+];
 
 const done = (stdout = ''): Promise<CommandResult> => Promise.resolve({ exitCode: 0, stdout, stderr: '' });
 
@@ -26,13 +29,14 @@ function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
   return {
     run: (host, command) =>
       command[0] === 'sh'
-        ? done(`${host === 'lvs-primary' ? PRIMARY : ''}--\n7\n--\n${TABLE}`)
+        ? done(lookText(host === 'lvs-primary' ? FLOATING : [], TABLE))
         : (notes.push(`run ${host} ${command.join(' ')}`), done()),
     request: () => Promise.resolve({ status: 200, body: 'web-rs1\n' }),
     probe: () =>
       Promise.resolve({
         answered: () => Math.floor(Date.now() / 50),
         failed: () => 0,
+        keptAnswered: () => Math.floor(Date.now() / 200),
         stop: () => {
           notes.push('the probe ends');
           return Promise.resolve({ ...result, kept: { answered: 9, longestWaitMs: 60 } });
