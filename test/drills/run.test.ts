@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Manifest } from '../../lib/manifest';
 import { HostError } from '../../lib/host/host-error';
+import { waitUntil } from '../../lib/host/task';
 import { runDrills } from '../../lib/drills/run';
 import type { CommandResult, Rig } from '../../lib/rig/rig';
 import { lookText, MANUAL } from './scenes';
@@ -90,6 +91,59 @@ describe('what was broken is put right', () => {
     await expect(running).rejects.toThrow(/interrupted|aborted/);
     expect(notes).toContain('thaw lvs-primary');
     expect(notes).not.toContain('kill lvs-primary');
+  });
+});
+
+describe('the clusters of a stack', () => {
+  const other = JSON.parse(
+    JSON.stringify(MANUAL).replaceAll(/"lvs-/g, '"other-').replaceAll(/"web-/g, '"far-'),
+  ) as Manifest;
+  const both: Manifest = {
+    ...MANUAL,
+    clusters: [...MANUAL.clusters, ...other.clusters.map((cluster) => ({ ...cluster, path: 'lab/other' }))],
+    hosts: [...MANUAL.hosts, ...other.hosts],
+  };
+  const holds = (host: string): boolean => host.endsWith('-primary');
+
+  test('are drilled side by side, each on its own hosts, and listed in the order of the manifest', async () => {
+    const notes: string[] = [];
+    const lines: string[] = [];
+    let cuts = 0;
+    const rig = rigOf(notes, {
+      // neither goes on before both are broken
+      cut: async (host) => {
+        notes.push(`cut ${host}`);
+        cuts++;
+        await waitUntil(() => cuts === 2, { what: 'the other cluster to be broken', limitMs: 120_000 });
+      },
+      run: (host, command) => (command[0] === 'sh' ? done(lookText(holds(host) ? FLOATING : [], TABLE)) : done()),
+    });
+    const options = { bootSeconds: 5, clustersAtOnce: 2, onProgress: (line: string) => lines.push(line) };
+    const { results } = await runDrills(rig, both, ['private-cable-carrier'], options);
+    expect(results.map(({ cluster, drill }) => [cluster, drill])).toEqual([
+      ['lab/lvs', 'private-cable-carrier'],
+      ['lab/other', 'private-cable-carrier'],
+    ]);
+    expect(notes.filter((each) => /^(cut|mend) /.test(each)).sort()).toEqual([
+      ...['cut lvs-primary', 'cut other-primary', 'mend lvs-primary', 'mend other-primary'],
+    ]);
+    expect(lines.map((line) => line.split(': ')[0])).toEqual(expect.arrayContaining(['lab/lvs', 'lab/other']));
+  });
+
+  test('are not drilled any more after an error in one of them, and what was broken is put right', async () => {
+    const notes: string[] = [];
+    const rig = rigOf(notes, {
+      run: (host, command) => (command[0] === 'sh' ? done(lookText(holds(host) ? FLOATING : [], TABLE)) : done()),
+      freeze: (host) => {
+        notes.push(`freeze ${host}`);
+        return host === 'lvs-primary' ? Promise.reject(new TypeError('a mistake')) : Promise.resolve();
+      },
+    });
+    const running = runDrills(rig, both, ['freeze', 'power-cut'], { bootSeconds: 5, clustersAtOnce: 2 });
+    await expect(running).rejects.toThrow('a mistake');
+    const frozen = notes.filter((each) => each.startsWith('freeze')).map((each) => each.replace('freeze', 'thaw'));
+    expect(notes).toEqual(expect.arrayContaining(['thaw lvs-primary', ...frozen]));
+    expect(notes.join()).not.toContain('kill');
   });
 });
 
