@@ -2,6 +2,7 @@ import type { Manifest, ManifestHost, ManifestNic } from '../../manifest';
 import { hostGroups } from './host-groups';
 import { jointsOf, type Joint } from './joints';
 import { kernelModules } from './kernel-modules';
+import { type Link, linkOn, mtuOf } from './links';
 import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
 
 /** Everything that a guest is told: its agent reads it as JSON. */
@@ -13,7 +14,7 @@ export interface Job {
   readonly moduleOptions: readonly string[];
   readonly hosts: readonly JobHost[];
   /** Its cables to other guests. */
-  readonly joints: readonly Joint[];
+  readonly joints: readonly (Joint & Pick<Link, 'mtu'>)[];
   /** Its hosts wait until those of the other guests can be let go as well. */
   readonly isHeld: boolean;
 }
@@ -33,7 +34,7 @@ export interface JobHost {
   readonly stubs: readonly Stub[];
 }
 
-export interface JobNic {
+export interface JobNic extends Link {
   readonly name: string;
   readonly mac: string;
   /** Its other end, at the bridge. */
@@ -69,14 +70,15 @@ export function jobsOf(manifest: Manifest): readonly Job[] {
       moduleOptions: options,
       hosts: (guests[guest] ?? []).map(({ nics, ...host }, at) => ({
         ...host,
-        nics: nics.map(({ name, mac, network }, index) => ({
-          name,
-          mac,
-          outer: `v${at}n${index}`,
-          bridge: bridges.get(network) ?? '',
-        })),
+        nics: nics.map(({ name, mac, network }, index) => {
+          const outer = `v${at}n${index}`;
+          const link = linkOn(manifest, network, outer);
+          // who stands in for other machines has their speed, which nobody knows
+          const bounds = hosts.some((each) => each.name === host.name) ? link.bounds : [];
+          return { name, mac, outer, bridge: bridges.get(network) ?? '', mtu: link.mtu, bounds };
+        }),
       })),
-      joints: joints[guest] ?? [],
+      joints: (joints[guest] ?? []).map((joint) => ({ ...joint, mtu: mtuOf(manifest, joint.network) })),
       isHeld: groups.length > 1,
     };
   });
