@@ -41,10 +41,13 @@ export { RealServerPool } from './constructs/real-server-pool';
 export type {
   RealServerAddressesProps,
   RealServerAddressProps,
+  RealServerForwarding,
   RealServerInterface,
   RealServerPoolProps,
   RealServerProps,
 } from './constructs/real-server-pool-props';
+export { RoutedNetwork } from './constructs/routed-network';
+export type { RoutedNetworkProps } from './constructs/routed-network';
 export type { HashingScheduler } from './constructs/scheduler';
 export { SecretFile } from './constructs/secret-file';
 export type { TlsProps } from './constructs/secret-file';
@@ -66,6 +69,7 @@ export { Machine } from './libvirt/machine';
 export { Wire } from './libvirt/wire';
 export { Distribution } from './model/distribution';
 export type { Detection } from './model/detection';
+export type { ArpMethod, ForwardingMethod } from './model/forwarding';
 export type { DnsType } from './model/health-check';
 export type { Scheduler } from './model/service';
 export { Port } from './net/port';

@@ -9,6 +9,7 @@ import { DEFAULT_MTU } from '../lib/model/network';
 import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
 import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
+import { sidesOf } from '../lib/model/router-pair';
 import type { Tls } from '../lib/model/secret';
 import type { Service } from '../lib/model/service';
 import type { TrackedPaths } from '../lib/model/tracked-path';
@@ -124,12 +125,18 @@ export function custom(overrides: Partial<Extract<Workload, { kind: 'custom' }>>
   return { kind: 'custom', packages: [], files: [], secrets: [], commands: [], units: [], ...overrides };
 }
 
+/** By NAT, on the private network of its routers. */
+function behind(routers: RouterPair = pair()): Pick<RealServerPool, 'pair' | 'forwarding' | 'network'> {
+  const { network } = routers.privateInterface ?? routers.publicInterface;
+  return { pair: routers, forwarding: { method: 'nat' }, network };
+}
+
 export function pool(overrides: Partial<GuestPool> = {}): GuestPool {
   return {
     kind: 'guests',
     path: 'lab/web',
     name: 'web',
-    pair: pair(),
+    ...behind(overrides.pair),
     base: base(),
     servers: [server(1), server(2)],
     workload: nginx,
@@ -143,7 +150,7 @@ export function addressPool(overrides: Partial<AddressPool> = {}): AddressPool {
     kind: 'addresses',
     path: 'lab/web',
     name: 'web',
-    pair: pair(),
+    ...behind(overrides.pair),
     servers: [server(1), server(2)],
     ...overrides,
   };
@@ -223,8 +230,9 @@ export function ftpByHelper(overrides: Partial<Service> = {}): Service {
 export function labOf(services: readonly Service[], more: Partial<Parts> = {}): Lab {
   const pools = [...new Set([...services.map((each) => each.pool), ...(more.pools ?? [])])];
   const pairs = [...new Set([...pools.map((each) => each.pair), ...(more.pairs ?? [])])];
-  const wired = pairs.flatMap((each) => [each.publicInterface.network, each.privateInterface.network]);
-  const networks = [...new Set([...wired, ...(more.networks ?? [])])];
+  const wired = pairs.flatMap((each) => sidesOf(each).map(({ network }) => network));
+  const facing = pools.map(({ network }) => network);
+  const networks = [...new Set([...wired, ...facing, ...(more.networks ?? [])])];
   const images = more.images ?? [base()];
   return { stack: 'lab', images, networks, clusters: clustersOf(pairs, pools, services) };
 }

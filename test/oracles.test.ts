@@ -12,7 +12,7 @@ import { renderNginx } from '../lib/render/nginx';
 import type { Seed } from '../lib/render/seed';
 import { renderSeed } from '../lib/render/seed';
 import { SEED_PROGRAM } from '../lib/render/seed-program';
-import { sysctlsOf } from '../lib/render/sysctl';
+import { routerSysctls } from '../lib/render/sysctl';
 import {
   clusterOf,
   custom,
@@ -323,7 +323,7 @@ describeWith(['python3'], 'python', () => {
 });
 
 test('every kernel setting has a key of sysctl and a whole number', () => {
-  const settings = sysctlsOf(everything()).map(({ key, value }) => `${key} = ${value}`);
+  const settings = routerSysctls(everything()).map(({ key, value }) => `${key} = ${value}`);
   expect(settings.filter((line) => !/^net(\.[a-z0-9_]+)+ = \d+( \d+)?$/.test(line))).toEqual([]);
   expect(new Set(settings).size).toBe(settings.length);
 });

@@ -1,15 +1,18 @@
 import { Construct } from 'constructs';
+import type { ForwardingMethod } from '../model/forwarding';
+import { FORWARDING_METHODS } from '../model/forwarding';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
 import { Ipv4Network } from '../net/ipv4-network';
 import { Port } from '../net/port';
-import { edge, nonEmpty } from './edge';
+import { edge, nonEmpty, oneOf } from './edge';
 import { FirewallMarkService } from './firewall-mark-service';
 import type { GuestImage } from './guest-image';
 import { LvsRouterPair } from './lvs-router-pair';
 import { NatNetwork } from './nat-network';
 import { PublicNetwork } from './public-network';
 import { RealServerPool } from './real-server-pool';
+import { RoutedNetwork } from './routed-network';
 import { VirtualService } from './virtual-service';
 import { Workload } from './workload';
 
@@ -28,6 +31,13 @@ export interface LvsClusterProps {
    * @default '10.11.12.0/24'
    */
   readonly privateCidr?: string;
+  /**
+   * The manual's three topologies: how the routers hand packets to the servers. But for `'nat'` the private network is a
+   * RoutedNetwork whose last host is the servers' gateway, because they answer clients by themselves.
+   *
+   * @default 'nat'
+   */
+  readonly forwarding?: ForwardingMethod;
   /**
    * How many real servers, 2 to 200.
    *
@@ -50,7 +60,7 @@ const HOST = { primary: 9, backup: 8, floating: 10, firstServer: 1 } as const;
 /** The manual's cluster in one construct: two routers, two networks, a pool of web servers, a service. */
 export class LvsCluster extends Construct {
   public readonly publicNetwork: PublicNetwork;
-  public readonly privateNetwork: NatNetwork;
+  public readonly privateNetwork: NatNetwork | RoutedNetwork;
   public readonly routers: LvsRouterPair;
   public readonly pool: RealServerPool;
   public readonly service: VirtualService | FirewallMarkService;
@@ -60,6 +70,7 @@ export class LvsCluster extends Construct {
     const parse = edge(scope, id, new.target);
     const outside = parse('publicCidr', props.publicCidr ?? '192.168.26.0/24', manualNetwork);
     const inside = parse('privateCidr', props.privateCidr ?? '10.11.12.0/24', manualNetwork);
+    const forwarding = parse('forwarding', props.forwarding ?? 'nat', oneOf(FORWARDING_METHODS));
     const count = parse('servers', props.servers ?? 2, wholeNumber(SERVERS));
     const numbers = serverNumbers(count);
     const addresses = numbers.map((number) => parse('servers', number, () => `${inside.host(number)}`));
@@ -70,7 +81,10 @@ export class LvsCluster extends Construct {
       cidr: `${outside}`,
       gateway: `${outside.host(outside.size - 2)}`,
     });
-    this.privateNetwork = new NatNetwork(this, 'private', { cidr: `${inside}` });
+    this.privateNetwork =
+      forwarding === 'nat'
+        ? new NatNetwork(this, 'private', { cidr: `${inside}` })
+        : new RoutedNetwork(this, 'private', { cidr: `${inside}`, gateway: `${inside.host(inside.size - 2)}` });
     this.routers = new LvsRouterPair(this, 'lvs', {
       image: props.image,
       publicInterface: { network: this.publicNetwork, ...routerAddresses(outside) },
@@ -78,6 +92,7 @@ export class LvsCluster extends Construct {
     });
     this.pool = new RealServerPool(this, 'pool', {
       routers: this.routers,
+      forwarding,
       servers: Object.fromEntries(addresses.map((address, index) => [`rs${index + 1}`, address])),
       workload: Workload.nginx(),
     });

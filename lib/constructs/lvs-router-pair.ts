@@ -38,8 +38,12 @@ export interface LvsRouterPairProps extends LvsRouterOptions {
   readonly image: GuestImage;
   /** eth0: towards the clients, with the network's gateway. */
   readonly publicInterface: LvsRouterInterface;
-  /** eth1: towards the real servers, without a gateway; its floating address is their gateway. */
-  readonly privateInterface: LvsRouterInterface;
+  /**
+   * eth1: towards the real servers, without a gateway; by NAT its floating address is their gateway.
+   *
+   * @default - the routers have one NIC, and their servers answer clients by themselves
+   */
+  readonly privateInterface?: LvsRouterInterface;
   /**
    * Whether real servers may reach the public network through the active router, by source NAT from the floating
    * address.
@@ -74,7 +78,6 @@ export class LvsRouterPair extends Construct {
     const { image, publicInterface, privateInterface } = props;
     parse('image', undefined, () => requireSameStack(scope, [image]));
     parse('publicInterface.network', undefined, () => requireSameStack(scope, [publicInterface.network]));
-    parse('privateInterface.network', undefined, () => requireSameStack(scope, [privateInterface.network]));
     const name = parse('id', id, () => nameInStack(scope, id));
     const nameOf = (role: string): string => parse('id', id, () => nameInStack(scope, id, role));
     const facts = {
@@ -82,7 +85,7 @@ export class LvsRouterPair extends Construct {
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
       base: image.base,
       publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
-      privateInterface: side(parse, 'privateInterface', privateInterface, { nic: 'eth1', virtualRouterId: 52 }),
+      privateInterface: privateSide(parse, scope, privateInterface),
       realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),
       ...routerOptions(parse, props, publicInterface.network.model.gateway),
     };
@@ -111,6 +114,14 @@ export class LvsRouterPair extends Construct {
   public get pathFailoverBoundSeconds(): number | undefined {
     return pathFailoverBoundSeconds(this.model);
   }
+}
+
+function privateSide(parse: Parse, scope: Construct, given: LvsRouterInterface | undefined): PairInterface | undefined {
+  if (given === undefined) {
+    return undefined;
+  }
+  parse('privateInterface.network', undefined, () => requireSameStack(scope, [given.network]));
+  return side(parse, 'privateInterface', given, { nic: 'eth1', virtualRouterId: 52 });
 }
 
 function side(

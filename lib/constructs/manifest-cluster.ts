@@ -31,7 +31,9 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
     },
     pools: pools.map((pool) => ({
       path: pool.path,
-      forwarding: 'nat',
+      forwarding: pool.forwarding.method,
+      ...(pool.forwarding.method !== 'nat' && { arp: pool.forwarding.arp }),
+      network: pool.network.path,
       ...(pool.kind === 'addresses' && { managed: false }),
       servers: pool.servers.map(({ name, address, weight, upperThreshold, lowerThreshold }) => ({
         host: name,

@@ -1,6 +1,7 @@
 import type { GuestImage } from './guest-image';
 import type { LvsRouterPair } from './lvs-router-pair';
 import type { Network } from './network';
+import type { ArpMethod, ForwardingMethod } from '../model/forwarding';
 import type { Workload } from './workload';
 
 /** A NIC of a real server beside the one that faces the routers: static, without a gateway. */
@@ -21,7 +22,7 @@ export interface RealServerInterface {
   readonly onBoot?: boolean;
 }
 
-/** A real server: its address on the private network, or more than that. */
+/** A real server: its address on the network that faces the routers, or more than that. */
 export interface RealServerProps {
   readonly address: string;
   /**
@@ -50,8 +51,37 @@ export interface RealServerProps {
   readonly extraInterfaces?: readonly RealServerInterface[];
 }
 
+/** How the routers hand packets to the servers of a pool: the choice among the manual's three topologies. */
+export interface RealServerForwarding {
+  /**
+   * `'nat'`: requests and answers pass the routers, which rewrite their addresses. `'direct-routing'`: the servers have
+   * the virtual addresses themselves, get each packet as it is, on a wire of the routers, and answer past them.
+   * `'tunnel'`: the same, with each packet inside another one, also to networks that are farther away.
+   *
+   * @default 'nat'
+   */
+  readonly forwarding?: ForwardingMethod;
+  /**
+   * The network of the servers; not with `'nat'`, where it is the routers' private one. It needs a gateway: a
+   * RoutedNetwork, or a PublicNetwork.
+   *
+   * @default - the routers' private network, or the public one if they have no other
+   */
+  readonly network?: Network;
+  /**
+   * What keeps servers from answering ARP for the virtual addresses; not with `'nat'`. `'sysctl'`: the address is on lo,
+   * and arp_ignore and arp_announce are set for all interfaces of the server. `'nftables'`: the address is on lo, and
+   * rules drop the questions and change the sender; each ARP packet passes them. `'redirect'`: the server has no virtual
+   * address, and rules lead what comes for it to its own; costs connection tracking, the server cannot serve another
+   * thing on the same port of its own address, and there is no tunnel and no FTP with it.
+   *
+   * @default 'sysctl'
+   */
+  readonly arp?: ArpMethod;
+}
+
 /** Properties of a RealServerPool. */
-export interface RealServerPoolProps {
+export interface RealServerPoolProps extends RealServerForwarding {
   readonly routers: LvsRouterPair;
   /** The servers by name (small letters, digits, `-`); a name is part of the host name. */
   readonly servers: Readonly<Record<string, string | RealServerProps>>;
@@ -76,11 +106,11 @@ export interface RealServerPoolProps {
   readonly vcpu?: number;
 }
 
-/** A server that is made elsewhere: its address on the private network, or more than that. */
+/** A server that is made elsewhere: its address on the network that faces the routers, or more than that. */
 export type RealServerAddressProps = Omit<RealServerProps, 'extraInterfaces'>;
 
 /** Properties of a RealServerPool whose servers are made elsewhere. */
-export interface RealServerAddressesProps {
+export interface RealServerAddressesProps extends Omit<RealServerForwarding, 'arp'> {
   readonly routers: LvsRouterPair;
   /** The servers by name (small letters, digits, `-`): how reports and the manifest call them. */
   readonly servers: Readonly<Record<string, string | RealServerAddressProps>>;

@@ -11,13 +11,18 @@ import { nameInStack } from './host-name';
 import type { Network } from './network';
 import type { RealServerAddressesProps, RealServerPoolProps } from './real-server-pool-props';
 import { realServers, realServersElsewhere } from './real-servers';
+import { forwardingFacts } from './forwarding';
 import { Site } from './site';
 
-/** Servers behind a pair of routers, with one NIC each whose gateway is the private floating address. */
+/**
+ * Servers behind a pair of routers, with one NIC each. By NAT its gateway is the private floating address; else it is that
+ * of their network, and the servers have the virtual addresses of their services themselves.
+ */
 export class RealServerPool extends Construct {
   /**
    * Servers that are made elsewhere, and need not run Linux: no machine, no file, only what the routers send them. They
-   * must have their address on the routers' private network, and the routers' floating address there as their gateway.
+   * must have their address on the network that faces the routers; by NAT the routers' floating address there as their
+   * gateway, else the virtual addresses without answering ARP for them.
    */
   public static fromAddresses(scope: Construct, id: string, props: RealServerAddressesProps): RealServerPool {
     return new RealServerPool(scope, id, props, 'addresses');
@@ -90,10 +95,11 @@ function placeOf(
   parse: Parse,
   scope: Construct,
   id: string,
-  { routers }: RealServerAddressesProps,
-): Pick<RealServerPoolModel, 'path' | 'name' | 'pair'> {
+  props: RealServerAddressesProps,
+): Pick<RealServerPoolModel, 'path' | 'name' | 'pair' | 'forwarding' | 'network'> {
+  const pair = props.routers.model;
   const name = parse('id', id, () => nameInStack(scope, id));
-  return { path: [scope.node.path, id].join('/'), name, pair: routers.model };
+  return { path: [scope.node.path, id].join('/'), name, pair, ...forwardingFacts(parse, scope, props, pair) };
 }
 
 function hardwareOf(parse: Parse, props: RealServerPoolProps): GuestHardware {

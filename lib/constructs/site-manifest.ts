@@ -10,7 +10,8 @@ import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
 import { hostAddressOf } from '../model/network';
 import type { Problem } from '../model/problems';
-import { modulesOf, unitsOf } from '../render/guest-files';
+import { unitsOf } from '../render/guest-files';
+import { modulesOf } from '../render/modules';
 import { sysctlsOf } from '../render/sysctl';
 import { hashOf } from './content-hash';
 import type { HostSeed } from './host-seed';
@@ -94,8 +95,8 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
     ...(seed.secrets.length > 0 && {
       secrets: seed.secrets.map(({ path, mode, owner, file }) => ({ path, mode, owner, ...file })),
     }),
-    modules: modulesOf(cluster, host),
-    sysctls: host.role === 'router' ? Object.fromEntries(sysctlsOf(cluster).map(({ key, value }) => [key, value])) : {},
+    modules: modulesOf(cluster, host).map(({ name }) => name),
+    sysctls: Object.fromEntries(sysctlsOf(cluster, host).map(({ key, value }) => [key, value])),
     units: unitsOf(host),
     seed: { instance: seed.instance, sha256: hashOf(seed.userData) },
   };

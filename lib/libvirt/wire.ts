@@ -11,7 +11,7 @@ import { appending, stylesheet } from './stylesheet';
 /** What a libvirt network is connected to. */
 export type Uplink =
   | { readonly kind: 'isolated' }
-  | { readonly kind: 'nat'; readonly cidr: Ipv4Network; readonly hostAddress: Ipv4Address }
+  | { readonly kind: 'nat' | 'open'; readonly cidr: Ipv4Network; readonly hostAddress: Ipv4Address }
   | { readonly kind: 'bridge'; readonly bridge: string };
 
 export interface WireProps {
@@ -54,11 +54,12 @@ function uplink(props: WireProps): Omit<NetworkConfig, 'name'> {
     case 'bridge':
       // libvirt gives the taps the bridge's own mtu
       return { mode: 'bridge', bridge: to.bridge };
-    case 'nat': {
+    case 'nat':
+    case 'open': {
       // the provider always gives the host the first address
       const first = to.hostAddress.equals(to.cidr.host(1));
       const templates = [...(first ? [] : [hostAddress(to.hostAddress)]), ...ownMtu(props)];
-      return { mode: 'nat', addresses: [`${to.cidr}`], ...quiet, ...rewritten(templates), ...unread(props) };
+      return { mode: to.kind, addresses: [`${to.cidr}`], ...quiet, ...rewritten(templates), ...unread(props) };
     }
   }
 }

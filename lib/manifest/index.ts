@@ -1,15 +1,14 @@
 export { MANIFEST_FILE, parseManifest, printManifest, requireFresh } from './read';
+export type { ManifestFile, ManifestHost, ManifestNic } from './host';
 export type { ManifestSecret } from './secret';
 export { MANIFEST_VERSION } from './schema';
 export type {
   Manifest,
   ManifestCluster,
   ManifestDetection,
-  ManifestFile,
-  ManifestHost,
   ManifestNetwork,
-  ManifestNic,
   ManifestPairInterface,
+  ManifestPool,
   ManifestServer,
   ManifestService,
   ManifestSorryServer,

@@ -1,4 +1,4 @@
-import type { ManifestSecret } from './secret';
+import type { ManifestHost } from './host';
 
 /** The version of the manifest's shape that this library writes and reads. */
 export const MANIFEST_VERSION = 1;
@@ -22,7 +22,7 @@ export interface ManifestNetwork {
   readonly gateway?: string;
   /** What the hypervisor's host holds on it. */
   readonly hostAddress?: string;
-  readonly wire: 'isolated' | 'nat' | 'bridge';
+  readonly wire: 'isolated' | 'nat' | 'open' | 'bridge';
   /** In bytes. */
   readonly mtu: number;
   /** Of each host's NIC on it, in each direction; without it, it is as fast as the hypervisor. */
@@ -42,17 +42,25 @@ export interface ManifestCluster {
     readonly filter: 'closed' | 'off';
     /** All of these must answer a router that holds the floating addresses. */
     readonly trackedPaths: readonly string[];
+    /** Public first; the private one may be missing. */
     readonly interfaces: readonly ManifestPairInterface[];
   };
-  readonly pools: readonly {
-    readonly path: string;
-    readonly forwarding: 'nat';
-    /** Its servers are made elsewhere: none of them is a host of this manifest. Without it, each is. */
-    readonly managed?: false;
-    readonly servers: readonly ManifestServer[];
-  }[];
+  readonly pools: readonly ManifestPool[];
   readonly services: readonly ManifestService[];
   readonly timers: ManifestTimers;
+}
+
+/** Servers that the routers treat alike. */
+export interface ManifestPool {
+  readonly path: string;
+  readonly forwarding: 'nat' | 'direct-routing' | 'tunnel';
+  /** How servers that have the virtual addresses keep quiet about them; none by NAT. */
+  readonly arp?: 'sysctl' | 'nftables' | 'redirect';
+  /** The path of the network on which its servers are. */
+  readonly network: string;
+  /** Its servers are made elsewhere: none of them is a host of this manifest. Without it, each is. */
+  readonly managed?: false;
+  readonly servers: readonly ManifestServer[];
 }
 
 export interface ManifestTimers {
@@ -146,48 +154,6 @@ export interface ManifestSorryServer {
   /** Without one, each packet keeps its port. */
   readonly port?: number;
   readonly quiesce: boolean;
-}
-
-export interface ManifestHost {
-  readonly name: string;
-  readonly path: string;
-  readonly role: 'router' | 'real-server';
-  /** What its image is, such as `debian-12`. */
-  readonly distribution: string;
-  /** The addresses of its Terraform resources. */
-  readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
-  readonly nics: readonly ManifestNic[];
-  readonly files: readonly ManifestFile[];
-  /** Files whose content stands nowhere but on the seed disk; only where there are some. */
-  readonly secrets?: readonly ManifestSecret[];
-  readonly modules: readonly string[];
-  readonly sysctls: Readonly<Record<string, number | string>>;
-  /** In the order in which they start. */
-  readonly units: readonly string[];
-  /** What the guest reports once it has taken its seed disk. */
-  readonly seed: { readonly instance: string; readonly sha256: string };
-}
-
-export interface ManifestNic {
-  readonly name: string;
-  /** The path of the network. */
-  readonly network: string;
-  readonly mac: string;
-  readonly address: string;
-  readonly prefixLength: number;
-  readonly gateway?: string;
-  /** Whether it comes up when the host does. */
-  readonly onBoot: boolean;
-}
-
-export interface ManifestFile {
-  readonly path: string;
-  /** Four octal digits. */
-  readonly mode: string;
-  readonly owner: string;
-  /** A changed birth file makes a new guest; a changed service file reaches the running one. */
-  readonly class: 'birth' | 'service';
-  readonly content: string;
 }
 
 export interface ManifestWarning {

@@ -24,6 +24,8 @@ export const GUEST_PATH = {
   ping: '/usr/libexec/keepalived/lvs-ping',
   modprobe: '/etc/modprobe.d/lvs-ftp.conf',
   nginx: '/etc/nginx/nginx.conf',
+  virtualAddresses: '/usr/local/sbin/lvs-virtual-addresses',
+  virtualAddressesUnit: '/etc/systemd/system/lvs-virtual-addresses.service',
   vsftpdUnit: '/etc/systemd/system/vsftpd.service.d/90-lvs.conf',
 } as const;
 

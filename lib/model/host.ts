@@ -5,7 +5,7 @@ import type { Cluster } from './cluster';
 import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { GuestPool, RealServer } from './real-server-pool';
-import { guestPoolsOf } from './real-server-pool';
+import { gatewayOf, guestPoolsOf } from './real-server-pool';
 import type { PairInterface, RouterPair, RouterRole } from './router-pair';
 import { ROUTER_ROLES, sidesOf } from './router-pair';
 
@@ -85,8 +85,8 @@ function routerNic(side: PairInterface, role: RouterRole): Nic {
 }
 
 export function realServerHost(pool: GuestPool, server: RealServer): RealServerHost {
-  const { network, floating } = pool.pair.privateInterface;
-  const facingRouters = { network, address: server.address, gateway: floating[0], onBoot: true };
+  const { network } = pool;
+  const facingRouters = { network, address: server.address, gateway: gatewayOf(pool), onBoot: true };
   return {
     path: server.path,
     name: server.name,

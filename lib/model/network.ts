@@ -8,6 +8,8 @@ export type Wire =
   | { readonly kind: 'isolated' }
   /** libvirt's own bridge, on which the host holds the gateway address and masquerades. */
   | { readonly kind: 'nat' }
+  /** A bridge of libvirt's own, on which the host holds the gateway address and passes all packets on as they are. */
+  | { readonly kind: 'open' }
   /** A bridge that the host already has; who is the gateway is the host administrator's affair. */
   | { readonly kind: 'bridge'; readonly bridge: string };
 
@@ -35,7 +37,7 @@ export const LINK_MBIT: Range = { from: 1, to: 100_000 };
 
 /** The address that the hypervisor's host holds on the network, if it holds one. */
 export function hostAddressOf(network: Network): Ipv4Address | undefined {
-  return network.wire.kind === 'nat' ? network.gateway : undefined;
+  return network.wire.kind === 'nat' || network.wire.kind === 'open' ? network.gateway : undefined;
 }
 
 /** Two networks on one bridge of the host are one wire: what must be unique on it is unique over both. */

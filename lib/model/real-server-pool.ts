@@ -1,5 +1,6 @@
 import type { Ipv4Address } from '../net/ipv4-address';
 import type { Range } from '../net/whole-number';
+import type { Forwarding } from './forwarding';
 import type { GuestBase } from './guest-base';
 import type { Network } from './network';
 import type { RouterPair } from './router-pair';
@@ -43,6 +44,9 @@ interface Pool {
   /** The path inside the stack, joined by `-`. */
   readonly name: string;
   readonly pair: RouterPair;
+  readonly forwarding: Forwarding;
+  /** The network that faces the routers: theirs, or with a tunnel another one. */
+  readonly network: Network;
   readonly servers: readonly RealServer[];
 }
 
@@ -59,6 +63,16 @@ export interface AddressPool extends Pool {
 }
 
 export type RealServerPool = GuestPool | AddressPool;
+
+/** Whether its servers hold the virtual addresses themselves, and answer past the routers. */
+export function answersDirectly({ forwarding }: Pick<Pool, 'forwarding'>): boolean {
+  return forwarding.method !== 'nat';
+}
+
+/** Where its servers send what is not for their own network; undefined where there is nobody. */
+export function gatewayOf({ forwarding, network, pair }: Pool): Ipv4Address | undefined {
+  return forwarding.method === 'nat' ? pair.privateInterface?.floating[0] : network.gateway;
+}
 
 /** The pools whose servers this library makes. */
 export function guestPoolsOf(pools: readonly RealServerPool[]): readonly GuestPool[] {

@@ -46,7 +46,8 @@ export interface RouterPair {
   readonly names: Readonly<Record<RouterRole, string>>;
   readonly base: GuestBase;
   readonly publicInterface: PairInterface;
-  readonly privateInterface: PairInterface;
+  /** Without one the routers have a single NIC, and their servers answer by themselves. */
+  readonly privateInterface: PairInterface | undefined;
   /** Whether real servers reach the public network by source NAT. */
   readonly realServerInternet: boolean;
   readonly timing: VrrpTiming;
@@ -60,9 +61,15 @@ export interface RouterPair {
   readonly kernel: RouterKernel;
 }
 
-/** Both sides, public first. */
-export function sidesOf(pair: RouterPair): readonly [PairInterface, PairInterface] {
-  return [pair.publicInterface, pair.privateInterface];
+/** Its sides, public first. */
+export function sidesOf(pair: RouterPair): readonly [PairInterface, ...PairInterface[]] {
+  const { publicInterface, privateInterface } = pair;
+  return privateInterface === undefined ? [publicInterface] : [publicInterface, privateInterface];
+}
+
+/** Where the routers talk to each other alone, as far as there is such a side: the sync daemons' way. */
+export function syncSideOf({ publicInterface, privateInterface }: RouterPair): PairInterface {
+  return privateInterface ?? publicInterface;
 }
 
 /** The side on whose network an address lies. */

@@ -1,6 +1,8 @@
 import type { Protocol } from '../net/port';
-import { portsByProtocol } from '../net/port';
+import { Port, portsByProtocol } from '../net/port';
 import type { Cluster } from './cluster';
+import { FTP_DATA_PORT } from './ftp';
+import { answersDirectly } from './real-server-pool';
 import type { Service } from './service';
 
 /** Addresses and ports from which answers to clients come. */
@@ -15,6 +17,7 @@ export interface ServiceFlow {
   readonly protocol: Protocol;
   /** The ports that clients ask on the virtual address: `80` or `10000-20000`. */
   readonly ports: readonly string[];
+  /** None where the servers answer past the routers. */
   readonly answers: readonly AnswerSource[];
 }
 
@@ -24,7 +27,7 @@ export interface ServiceFlow {
  */
 export function serviceFlows(cluster: Cluster): readonly ServiceFlow[] {
   return cluster.services.flatMap((service) =>
-    portsByProtocol(service.ports).map(([protocol, ports]) => ({
+    portsByProtocol(askedPorts(service)).map(([protocol, ports]) => ({
       service,
       protocol,
       ports,
@@ -33,7 +36,18 @@ export function serviceFlows(cluster: Cluster): readonly ServiceFlow[] {
   );
 }
 
+/**
+ * The ports on which clients send to the virtual address: those of the service. A server that answers past the routers
+ * opens an active data connection of FTP past them too, so that they first see the client's part of it.
+ */
+export function askedPorts({ ports, ftp, pool }: Service): readonly Port[] {
+  return ftp !== undefined && answersDirectly(pool) ? [...ports, Port.tcp(FTP_DATA_PORT)] : ports;
+}
+
 function answersOf({ pool, sorryServer }: Service, ports: readonly string[]): readonly AnswerSource[] {
+  if (answersDirectly(pool)) {
+    return [];
+  }
   const servers = pool.servers.map(({ address }) => `${address}`);
   if (sorryServer === undefined) {
     return [{ addresses: servers, ports }];
@@ -49,6 +63,6 @@ function answersOf({ pool, sorryServer }: Service, ports: readonly string[]): re
 
 /** Whether the kernel keeps the state of connections: for a rule of the filter, the source NAT, or because its table has a size. */
 export function keepsState({ pair, services }: Cluster): boolean {
-  const isFtp = services.some((service) => service.ftp !== undefined);
+  const isFtp = services.some((service) => service.ftp !== undefined && !answersDirectly(service.pool));
   return isFtp || pair.filter.kind === 'closed' || pair.realServerInternet || pair.kernel.conntrackMax !== undefined;
 }

@@ -2,9 +2,11 @@ import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
+import { answersDirectly } from '../model/real-server-pool';
 import type { GuestFile } from './guest-file';
 import { unitsOf } from './guest-files';
 import { guestAgentCommands } from './guest-agent';
+import { LOAD_MODULES } from './modules';
 import { installMissing } from './install-packages';
 import { networkReload } from './network-files';
 import { selinuxCommands } from './selinux';
@@ -48,14 +50,10 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
     ...distribution.masked.map((unit) => ['systemctl', 'mask', '--now', unit]),
     ...installMissing(host, distribution),
     ...guestAgentCommands(distribution),
-    ...(host.role === 'router'
-      ? [
-          // not by name: another list of modules is no other guest
-          ['systemctl', 'restart', 'systemd-modules-load.service'],
-          ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
-          networkReload(distribution),
-        ]
+    ...(host.role === 'router' || answersDirectly(host.pool)
+      ? [LOAD_MODULES, ['sysctl', '-q', '-p', GUEST_PATH.sysctl]]
       : []),
+    ...(host.role === 'router' ? [networkReload(distribution)] : []),
     ...selinuxCommands(host, distribution),
     ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),
     ['systemctl', 'enable', ...unitsOf(host)],

@@ -3,25 +3,21 @@ import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
+import { answersDirectly } from '../model/real-server-pool';
 import type { GuestSecret } from '../model/secret';
 import { TLS_FOLDER } from '../model/secret';
 import type { GuestFile } from './guest-file';
 import { birth, service } from './guest-file';
 import { guestAgentFiles } from './guest-agent';
 import { renderConsoleLogin, renderSeedRule, renderSeedUnit } from './guest-units';
-import { routerModules } from './modules';
 import type { Reader } from './readers';
 import { renderReaders } from './readers';
 import { routerFiles } from './router-files';
 import { renderSecrets, secretsOf } from './secrets';
 import { selinuxFiles } from './selinux';
 import { SEED_PROGRAM } from './seed-program';
+import { virtualAddressFiles } from './virtual-address-files';
 import { workloadFiles } from './workload-files';
-
-/** The kernel modules that a host loads by name. */
-export function modulesOf(cluster: Cluster, host: Host): readonly string[] {
-  return host.role === 'router' ? routerModules(cluster).map(({ name }) => name) : [];
-}
 
 /** The units of a host in the order in which they start. */
 export function unitsOf(host: Host): readonly string[] {
@@ -33,7 +29,10 @@ export function guestFiles(cluster: Cluster, host: Host, distribution: Distribut
   const roleFiles =
     host.role === 'router'
       ? routerFiles(cluster, host, distribution)
-      : workloadFiles(cluster, host.pool, host.name, distribution);
+      : [
+          ...virtualAddressFiles(cluster, host, distribution),
+          ...workloadFiles(cluster, host.pool, host.name, distribution),
+        ];
   const secrets = secretsOf(host);
   const files = [
     ...seedFiles(host),
@@ -61,7 +60,10 @@ function serviceUnits(host: Host): readonly string[] {
     return ['nftables.service', 'lvs-sync.service', 'keepalived.service'];
   }
   const { workload } = host.pool;
-  return workload.kind === 'custom' ? workload.units : [`${workload.kind}.service`];
+  return [
+    ...(answersDirectly(host.pool) ? ['nftables.service', 'lvs-virtual-addresses.service'] : []),
+    ...(workload.kind === 'custom' ? workload.units : [`${workload.kind}.service`]),
+  ];
 }
 
 function seedFiles(host: Host): readonly GuestFile[] {

@@ -1,7 +1,7 @@
 import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import type { RouterPair } from '../model/router-pair';
-import { VRRP_PROCESS } from '../model/router-pair';
+import { syncSideOf, VRRP_PROCESS } from '../model/router-pair';
 import { generatedFor, print } from './block';
 import { printUnit } from './unit';
 
@@ -67,11 +67,12 @@ export function renderKeepalivedUnit(host: Host): string {
  * start and stop them with each change of its state, but the kernel does not acknowledge the end of a daemon that had no
  * time to run yet (ip_vs_sync.c, stop_sync_thread), and keepalived waits for that with its addresses held.
  */
-export function renderSyncUnit({ name, privateInterface: { nic, virtualRouterId } }: RouterPair): string {
+export function renderSyncUnit(pair: RouterPair): string {
+  const { nic, virtualRouterId } = syncSideOf(pair);
   const device = deviceUnit(nic);
   const start = (daemon: string): string =>
     `/sbin/ipvsadm --start-daemon ${daemon} --mcast-interface ${nic} --syncid ${virtualRouterId}`;
-  return printUnit(name, [
+  return printUnit(pair.name, [
     [
       'Unit',
       [

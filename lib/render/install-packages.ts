@@ -2,6 +2,8 @@ import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { baseOf, runsOwnServices } from '../model/host';
 
+import { answersDirectly } from '../model/real-server-pool';
+
 // from the birth on: a real server's way to the mirror is there once a router has installed its own packages
 const LIMIT_SECONDS = 1800;
 
@@ -77,12 +79,13 @@ function packagesOf(host: Host, distribution: Distribution): readonly string[] {
     return distribution.routerPackages;
   }
   const { workload } = host.pool;
+  const own = answersDirectly(host.pool) ? ['nftables'] : [];
   switch (workload.kind) {
     case 'nginx':
-      return distribution.nginxPackages;
+      return [...own, ...distribution.nginxPackages];
     case 'vsftpd':
-      return distribution.vsftpdPackages;
+      return [...own, ...distribution.vsftpdPackages];
     case 'custom':
-      return workload.packages;
+      return [...own, ...workload.packages];
   }
 }

@@ -11,7 +11,7 @@ export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string):
   return [
     globalDefinitions(pair, role),
     ...trackScripts(pair, ping),
-    syncGroup(pair),
+    pair.privateInterface !== undefined && syncGroup(pair),
     ...sidesOf(pair).map((side) => vrrpInstance(pair, side, role)),
   ];
 }
@@ -62,11 +62,12 @@ function timeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: LvsTimeouts): reado
 
 /** Without the group a lost NIC would leave the two floating addresses on different routers. */
 function syncGroup(pair: RouterPair): Block {
-  return block('vrrp_sync_group VG_LVS', [
-    block('group', sidesOf(pair).map(instanceName)),
-    trackedScripts(pair),
-    ...pair.notify.map(({ state, command }) => `notify_${state} "${command.join(' ')}"`),
-  ]);
+  return block('vrrp_sync_group VG_LVS', [block('group', sidesOf(pair).map(instanceName)), ...wholePair(pair)]);
+}
+
+/** What is one for both sides: it stands in their group, or in the only instance. */
+function wholePair(pair: RouterPair): readonly Entry[] {
+  return [trackedScripts(pair), ...pair.notify.map(({ state, command }) => `notify_${state} "${command.join(' ')}"`)];
 }
 
 function instanceName(side: PairInterface): string {
@@ -86,6 +87,7 @@ function vrrpInstance(pair: RouterPair, side: PairInterface, role: RouterRole): 
     ...(pair.peers === 'unicast' ? unicast(side, role) : []),
     block('virtual_ipaddress', [first]),
     others.length > 0 && block('virtual_ipaddress_excluded', others),
+    ...(pair.privateInterface === undefined ? wholePair(pair) : []),
   ]);
 }
 

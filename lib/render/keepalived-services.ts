@@ -1,10 +1,13 @@
 import type { PortCheck } from '../model/health-check';
 import { portChecksOf } from '../model/health-check';
+import type { ForwardingMethod } from '../model/forwarding';
 import type { RealServer } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
 import { block } from './block';
 import { checkers } from './keepalived-checks';
+
+const LVS_METHOD: Readonly<Record<ForwardingMethod, string>> = { nat: 'NAT', 'direct-routing': 'DR', tunnel: 'TUN' };
 
 /** The virtual server of a service, keepalived.conf(5). */
 export function virtualServer(service: Service): readonly Entry[] {
@@ -18,7 +21,7 @@ export function virtualServer(service: Service): readonly Entry[] {
       `lvs_sched ${service.scheduler}`,
       ...service.schedulerFlags.map((flag) => `${service.scheduler}-${flag}`),
       service.onePacket && 'ops',
-      'lvs_method NAT',
+      `lvs_method ${LVS_METHOD[service.pool.forwarding.method]}`,
       service.persistenceSeconds !== undefined && `persistence_timeout ${service.persistenceSeconds}`,
       service.persistenceNetmask && `persistence_granularity ${service.persistenceNetmask}`,
       // keepalived refuses a protocol on a mark

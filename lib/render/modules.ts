@@ -1,16 +1,18 @@
 import type { Cluster } from '../model/cluster';
 import { usesFtpHelper, usesFtpMarks } from '../model/ftp';
 import { keepsState } from '../model/service-flow';
+import type { Host } from '../model/host';
 import { generatedFor, print } from './block';
+import type { Module } from './server-kernel';
+import { serverModules } from './server-kernel';
 
-/** A kernel module that a router loads by name, and what it is for; schedulers come by themselves. */
-export interface Module {
-  readonly name: string;
-  readonly reason: string;
+/** The kernel modules that a host loads by name. */
+export function modulesOf(cluster: Cluster, host: Host): readonly Module[] {
+  return host.role === 'router' ? routerModules(cluster) : serverModules(host.pool);
 }
 
-/** The kernel modules of a router. */
-export function routerModules(cluster: Cluster): readonly Module[] {
+/** The kernel modules of a router; schedulers come by themselves. */
+function routerModules(cluster: Cluster): readonly Module[] {
   return [
     { name: 'ip_vs', reason: 'net.ipv4.vs.* can be set once it is there' },
     ...(keepsState(cluster)
@@ -27,10 +29,15 @@ export function routerModules(cluster: Cluster): readonly Module[] {
   ];
 }
 
+/** modules-load.d(5) of a router. */
+export function renderRouterModules(cluster: Cluster): string {
+  const without = usesFtpMarks(cluster.services) ? print([`# ${NO_HELPER}`]) : '';
+  return renderModules(cluster.pair.name, routerModules(cluster)) + without;
+}
+
 /** modules-load.d(5). */
-export function renderModules(cluster: Cluster): string {
-  const lines = routerModules(cluster).flatMap(({ name, reason }) => [`# ${reason}`, name]);
-  return print([generatedFor(cluster.pair.name), ...lines, usesFtpMarks(cluster.services) && `# ${NO_HELPER}`]);
+export function renderModules(name: string, modules: readonly Module[]): string {
+  return print([generatedFor(name), ...modules.flatMap(({ name: module, reason }) => [`# ${reason}`, module])]);
 }
 
 /** modprobe.d(5): what a module can be told only while it is loaded. */
@@ -44,9 +51,11 @@ export function renderModuleOptions(name: string, connectionTableBits: number): 
 
 /** What makes a running router's modules those of the file. */
 export function modulesReload({ services }: Cluster): readonly string[] {
-  const load = 'systemctl restart systemd-modules-load.service';
-  return usesFtpMarks(services) ? ['sh', '-c', `${load} && modprobe -r ip_vs_ftp`] : load.split(' ');
+  return usesFtpMarks(services) ? ['sh', '-c', `${LOAD_MODULES.join(' ')} && modprobe -r ip_vs_ftp`] : LOAD_MODULES;
 }
+
+/** Not by name: another list of modules is no other guest. */
+export const LOAD_MODULES = ['systemctl', 'restart', 'systemd-modules-load.service'];
 
 /** modprobe.d(5) of routers whose servers tell the floating address: an image may have the helper in its own list. */
 export function renderForbiddenModules(cluster: Cluster): string {

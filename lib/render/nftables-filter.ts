@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import type { PacketFilter } from '../model/packet-filter';
-import type { RouterPair, RouterRole } from '../model/router-pair';
-import { otherRole, sidesOf } from '../model/router-pair';
+import type { PairInterface, RouterPair, RouterRole } from '../model/router-pair';
+import { otherRole, sidesOf, syncSideOf } from '../model/router-pair';
 import type { ServiceFlow } from '../model/service-flow';
 import { serviceFlows } from '../model/service-flow';
 import type { Block, Entry } from './block';
@@ -35,28 +35,40 @@ export function filterTable(cluster: Cluster, role: RouterRole): Block | undefin
           }),
           syncDaemon(pair, role),
           ICMP_ERRORS,
-          `iifname "${pair.privateInterface.nic}" icmp type echo-request accept`,
+          ...(pair.privateInterface === undefined
+            ? []
+            : [`iifname "${pair.privateInterface.nic}" icmp type echo-request accept`]),
           "# answers to the router's own connections: health checks, pings, packages",
           'ct state established,related accept',
           ...ssh(pair.filter),
         ]),
-        block('chain forward', [
-          'type filter hook forward priority filter; policy drop;',
-          "# the servers' answers; IPVS gives them the floating address after this chain",
-          ...flows.flatMap((flow) => answers(flow, pair)),
-          ...cluster.services.flatMap((service) => ftpForward(service, pair)),
-          ICMP_ERRORS,
-          ...(pair.realServerInternet ? outgoing(pair) : []),
-        ]),
+        block('chain forward', ['type filter hook forward priority filter; policy drop;', ...through(cluster)]),
       ]);
+}
+
+/** What real servers send to the public network and hear from there, by the way through the router. */
+function through(cluster: Cluster): readonly Entry[] {
+  const { pair } = cluster;
+  const { publicInterface: outside, privateInterface: inside } = pair;
+  if (inside === undefined) {
+    return [ICMP_ERRORS];
+  }
+  const answers = serviceFlows(cluster).flatMap((flow) => answersOf(flow, inside, outside));
+  return [
+    ...(answers.length > 0
+      ? ["# the servers' answers; IPVS gives them the floating address after this chain", ...answers]
+      : []),
+    ...cluster.services.flatMap((service) => ftpForward(service, inside, outside)),
+    ICMP_ERRORS,
+    ...(pair.realServerInternet ? outgoing(inside, outside) : []),
+  ];
 }
 
 function requests({ service, protocol, ports }: ServiceFlow): string {
   return `ip daddr ${service.virtualAddress} ${protocol} dport { ${ports.join(', ')} } accept comment "${service.name}"`;
 }
 
-function answers(flow: ServiceFlow, pair: RouterPair): readonly string[] {
-  const { privateInterface: inside, publicInterface: outside } = pair;
+function answersOf(flow: ServiceFlow, inside: PairInterface, outside: PairInterface): readonly string[] {
   return flow.answers.map(({ addresses, ports }) => {
     const from = `ip saddr { ${addresses.join(', ')} } ${flow.protocol} sport { ${ports.join(', ')} }`;
     return `iifname "${inside.nic}" oifname "${outside.nic}" ${from} accept comment "${flow.service.name}"`;
@@ -64,7 +76,7 @@ function answers(flow: ServiceFlow, pair: RouterPair): readonly string[] {
 }
 
 function syncDaemon(pair: RouterPair, role: RouterRole): string {
-  const { nic, real } = pair.privateInterface;
+  const { nic, real } = syncSideOf(pair);
   return `iifname "${nic}" ip saddr ${real[otherRole(role)]} udp dport ${SYNC_PORT} accept`;
 }
 
@@ -73,8 +85,7 @@ function ssh(filter: Extract<PacketFilter, { kind: 'closed' }>): readonly Entry[
   return [`${from}tcp dport 22 accept`];
 }
 
-function outgoing(pair: RouterPair): readonly Entry[] {
-  const { privateInterface: inside, publicInterface: outside } = pair;
+function outgoing(inside: PairInterface, outside: PairInterface): readonly Entry[] {
   return [
     '# realServerInternet',
     'ct state established,related accept',

@@ -1,5 +1,6 @@
 import { FTP_DATA_PORT } from '../model/ftp';
-import type { RouterPair } from '../model/router-pair';
+import { answersDirectly } from '../model/real-server-pool';
+import type { PairInterface } from '../model/router-pair';
 import type { Service } from '../model/service';
 
 /** Active data connections of FTP by mark: opened by the server, and for the client from the address that it knows. */
@@ -25,14 +26,17 @@ export function ftpInput({ name, ftp, virtualAddress }: Service): readonly strin
 }
 
 /** Data connections: active ones from their port; passive ones of the helper as what its control connection told. */
-export function ftpForward({ name, ftp, pool }: Service, pair: RouterPair): readonly string[] {
+export function ftpForward(
+  { name, ftp, pool }: Service,
+  inside: PairInterface,
+  outside: PairInterface,
+): readonly string[] {
   const servers = pool.servers.map((server) => `${server.address}`).join(', ');
-  const [inside, outside] = [pair.privateInterface.nic, pair.publicInterface.nic];
-  const out = `iifname "${inside}" oifname "${outside}" ip saddr { ${servers} }`;
-  const back = `iifname "${outside}" oifname "${inside}" ip daddr { ${servers} }`;
+  const out = `iifname "${inside.nic}" oifname "${outside.nic}" ip saddr { ${servers} }`;
+  const back = `iifname "${outside.nic}" oifname "${inside.nic}" ip daddr { ${servers} }`;
   const active = `${out} tcp sport ${FTP_DATA_PORT} accept comment "${name}: active FTP"`;
   const known = 'ct state established,related accept';
-  switch (ftp?.mode) {
+  switch (answersDirectly(pool) ? undefined : ftp?.mode) {
     case undefined:
       return [];
     case 'marks':

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { answersDirectly } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import type { Block } from './block';
 import { block } from './block';
@@ -17,11 +18,13 @@ interface Source {
  * By rewriting alone: a connection that source NAT remembers would lead the client's next packet past IPVS.
  */
 export function onePacketChains(cluster: Cluster): readonly Block[] {
-  const sources = cluster.services.filter((service) => service.onePacket).flatMap(sourcesOf);
-  if (sources.length === 0) {
+  const { publicInterface, privateInterface } = cluster.pair;
+  const sources = cluster.services
+    .filter(({ onePacket, pool }) => onePacket && !answersDirectly(pool))
+    .flatMap(sourcesOf);
+  if (sources.length === 0 || privateInterface === undefined) {
     return [];
   }
-  const { publicInterface, privateInterface } = cluster.pair;
   return [
     block('chain one_packet_untracked', [
       'type filter hook prerouting priority raw; policy accept;',

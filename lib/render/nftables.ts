@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { answersDirectly } from '../model/real-server-pool';
 import type { RouterRole } from '../model/router-pair';
 import type { Entry } from './block';
 import { block, generatedFor, print } from './block';
@@ -35,12 +36,14 @@ const heading = once((cluster: Cluster) => {
 
 /** From floating addresses, not the router's own: the source stays the same through a failover. */
 function sourceNat({ pair, services }: Cluster): Entry {
-  const [outside, inside] = [pair.publicInterface, pair.privateInterface];
+  const { publicInterface: outside, privateInterface: inside } = pair;
   const out = `oifname "${outside.nic}"`;
-  const everything = `${out} ip saddr ${inside.network.cidr} snat to ${outside.floating[0]} comment "realServerInternet"`;
+  const active = services.filter(({ ftp, pool }) => ftp?.mode === 'marks' && !answersDirectly(pool));
   const rules = [
-    ...services.filter((service) => service.ftp?.mode === 'marks').map((service) => `${out} ${activeFtp(service)}`),
-    ...(pair.realServerInternet ? [everything] : []),
+    ...active.map((service) => `${out} ${activeFtp(service)}`),
+    ...(pair.realServerInternet && inside !== undefined
+      ? [`${out} ip saddr ${inside.network.cidr} snat to ${outside.floating[0]} comment "realServerInternet"`]
+      : []),
   ];
   return (
     rules.length > 0 &&

@@ -10,11 +10,11 @@ import { birth, reloadUnit, service } from './guest-file';
 import { renderKeepalivedUnit, renderSyncUnit } from './guest-units';
 import { renderKeepalived } from './keepalived';
 import { PING, renderPing } from './keepalived-tracking';
-import { modulesReload, renderForbiddenModules, renderModuleOptions, renderModules } from './modules';
+import { modulesReload, renderForbiddenModules, renderModuleOptions, renderRouterModules } from './modules';
 import { networkFiles } from './network-files';
 import { renderNftables } from './nftables';
 import { once } from './once';
-import { renderSysctl } from './sysctl';
+import { renderRouterSysctl } from './sysctl';
 
 /** The files of a router. */
 export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Distribution): readonly GuestFile[] {
@@ -48,8 +48,8 @@ const kernelFiles = once((cluster: Cluster): readonly GuestFile[] => {
       ? []
       : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
     ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
-    service(GUEST_PATH.modules, renderModules(cluster), { reload: modulesReload(cluster) }),
-    service(GUEST_PATH.sysctl, renderSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
+    service(GUEST_PATH.modules, renderRouterModules(cluster), { reload: modulesReload(cluster) }),
+    service(GUEST_PATH.sysctl, renderRouterSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
   ];
 });
 

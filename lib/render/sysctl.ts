@@ -1,22 +1,24 @@
 import type { Cluster } from '../model/cluster';
 import { usesFtpHelper } from '../model/ftp';
+import { answersDirectly } from '../model/real-server-pool';
 import { sidesOf } from '../model/router-pair';
+import type { Host } from '../model/host';
 import { generatedFor, print } from './block';
+import type { Sysctl } from './server-kernel';
+import { serverSysctls } from './server-kernel';
 
-/** One kernel setting of a router and what it is for. */
-export interface Sysctl {
-  readonly key: string;
-  readonly value: number | string;
-  readonly reason: string;
+/** The kernel settings of a host. */
+export function sysctlsOf(cluster: Cluster, host: Host): readonly Sysctl[] {
+  return host.role === 'router' ? routerSysctls(cluster) : serverSysctls(host.pool);
 }
 
 /** The kernel settings of a router; net.ipv4.vs.* exist once ip_vs is loaded (ipvs-sysctl.rst). */
-export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
+export function routerSysctls(cluster: Cluster): readonly Sysctl[] {
   const nics = ['all', 'default', ...sidesOf(cluster.pair).map((side) => side.nic)];
   const { conntrackMax } = cluster.pair.kernel;
   const quiescent = cluster.services.some(({ quiesce, sorryServer }) => quiesce || sorryServer?.quiesce) ? 1 : 0;
   return [
-    { key: 'net.ipv4.ip_forward', value: 1, reason: 'the answers of real servers pass the router' },
+    forwarding(cluster),
     ...nics.map((nic) => ({
       key: `net.ipv4.conf.${nic}.send_redirects`,
       value: 0,
@@ -52,6 +54,14 @@ export function sysctlsOf(cluster: Cluster): readonly Sysctl[] {
   ];
 }
 
+/** IPVS sends by itself what it balances: only what comes back through the router needs to be passed on. */
+function forwarding({ pair, pools }: Cluster): Sysctl {
+  const key = 'net.ipv4.ip_forward';
+  return pools.length > 0 && pools.every(answersDirectly) && !pair.realServerInternet
+    ? { key, value: 0, reason: 'real servers answer past the router, and IPVS needs no forwarding' }
+    : { key, value: 1, reason: 'the answers of real servers pass the router' };
+}
+
 /** When the active router tells the standby of a connection, ipvs-sysctl.rst. */
 const SYNC: readonly Sysctl[] = [
   {
@@ -71,10 +81,15 @@ const SYNC: readonly Sysctl[] = [
   },
 ];
 
+/** sysctl.d(5) of a router. */
+export function renderRouterSysctl(cluster: Cluster): string {
+  return renderSysctl(cluster.pair.name, routerSysctls(cluster));
+}
+
 /** sysctl.d(5). */
-export function renderSysctl(cluster: Cluster): string {
+export function renderSysctl(name: string, sysctls: readonly Sysctl[]): string {
   return print([
-    generatedFor(cluster.pair.name),
-    ...sysctlsOf(cluster).flatMap(({ key, value, reason }) => [`# ${reason}`, `${key} = ${value}`]),
+    generatedFor(name),
+    ...sysctls.flatMap(({ key, value, reason }) => [`# ${reason}`, `${key} = ${value}`]),
   ]);
 }

@@ -418,7 +418,7 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
 ];
 
 /** Two networks with the routers' addresses on them. */
-function sides(stack: TerraformStack): Pick<LvsRouterPairProps, 'publicInterface' | 'privateInterface'> {
+function sides(stack: TerraformStack): Required<Pick<LvsRouterPairProps, 'publicInterface' | 'privateInterface'>> {
   const network = new PublicNetwork(stack, 'n1', { cidr: '10.1.0.0/24' });
   const inside = new NatNetwork(stack, 'n2', { cidr: '10.2.0.0/24' });
   return {

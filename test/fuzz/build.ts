@@ -11,6 +11,7 @@ import {
   NatNetwork,
   PublicNetwork,
   RealServerPool,
+  RoutedNetwork,
   VirtualService,
 } from '../../lib';
 import { Site } from '../../lib/constructs/site';
@@ -76,7 +77,7 @@ export function stackOf(spec: LabSpec): TerraformStack {
         ...props,
         image: found(images, image),
         publicInterface: side(publicInterface),
-        privateInterface: side(privateInterface),
+        ...(privateInterface && { privateInterface: side(privateInterface) }),
       }),
     ]),
   );
@@ -105,9 +106,12 @@ function addHypervisor(stack: TerraformStack, { provider, ...props }: Hypervisor
   new LibvirtHost(stack, 'libvirt', { ...props, ...own });
 }
 
-function networkOf(stack: TerraformStack, { id, gateway, bridge, ...props }: NetworkSpec): Network {
+function networkOf(stack: TerraformStack, { id, gateway, bridge, isRouted, ...props }: NetworkSpec): Network {
   if (gateway === undefined) {
     return new NatNetwork(stack, id, props);
+  }
+  if (isRouted === true) {
+    return new RoutedNetwork(stack, id, { ...props, gateway });
   }
   return bridge === undefined
     ? new PublicNetwork(stack, id, { ...props, gateway })
@@ -121,7 +125,7 @@ interface Ground {
 
 function poolOf(
   stack: TerraformStack,
-  { id, image, servers, workload, ...props }: PoolSpec,
+  { id, image, servers, workload, network, ...props }: PoolSpec,
   routers: LvsRouterPair,
   { images, networks }: Ground,
 ): RealServerPool {
@@ -129,7 +133,13 @@ function poolOf(
     const extras = extraInterfaces.map((extra) => ({ ...extra, network: found(networks, extra.network) }));
     return [key, workload === undefined ? server : { ...server, extraInterfaces: extras }] as const;
   });
-  const given = { routers, servers: Object.fromEntries(written) };
+  const { forwarding } = props;
+  const given = {
+    routers,
+    servers: Object.fromEntries(written),
+    ...(forwarding && { forwarding }),
+    ...(network !== undefined && { network: found(networks, network) }),
+  };
   return workload === undefined
     ? RealServerPool.fromAddresses(stack, id, given)
     : new RealServerPool(stack, id, {

@@ -8,6 +8,8 @@ import { poolChoice, workloadOf } from './pools';
 import type { PoolChoice } from './pools';
 import { pairOptions, pairOf } from './routers';
 import { serviceChoice, serviceOf } from './services';
+import type { TopologyChoice } from './topologies';
+import { forwardingOf, topologyChoice } from './topologies';
 import type { LabSpec, NetworkSpec, PairSpec, PoolSpec, ServiceSpec } from './spec';
 
 // Random stacks that are right. Chance makes choices; what must fit together (addresses, ports, marks, names) is counted
@@ -38,6 +40,7 @@ const clusterChoice = fc.record({
   outside: fc.record({ prefix, order, bridge: fc.boolean() }),
   inside: fc.record({ prefix, order }),
   links: linksChoice,
+  topology: topologyChoice,
   floating: fc.integer({ min: 1, max: 4 }),
   insideFloating: fc.integer({ min: 1, max: 2 }),
   options: pairOptions,
@@ -69,14 +72,21 @@ export const labs: fc.Arbitrary<LabSpec> = fc
     };
   });
 
+/** What is broken at one place is the first cluster, which is by NAT; the others may have any topology. */
+const NAT: TopologyChoice = { hasOneSide: false, isFar: false };
+
 function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervisors' | 'clusters'> {
   const id = `c${index}`;
+  const { hasOneSide, isFar } = index === 0 ? NAT : choice.topology;
   // blocks of a /20 each, none of them the manual's; their second numbers differ, as a MAC address is made of the last three
   const [outside, inside, office] = [`192.168.${index * 64}.0`, `10.${100 + index}.0.0`, `172.${16 + index}.0.0`];
   const outsideCidr = Ipv4Network.parse(`${outside}/${choice.outside.prefix}`);
   const insideCidr = Ipv4Network.parse(`${inside}/${choice.inside.prefix}`);
   const outsideHosts = new Hosts(outsideCidr, choice.outside.order.start, choice.outside.order.step);
-  const insideHosts = new Hosts(insideCidr, choice.inside.order.start, choice.inside.order.step);
+  const insideHosts = hasOneSide
+    ? outsideHosts
+    : new Hosts(insideCidr, choice.inside.order.start, choice.inside.order.step);
+  const farm = `172.${24 + index}.0.0/24`;
   const extraHosts = new Hosts(Ipv4Network.parse(`${office}/24`), 0, 1);
   const images = imagesOf(choice.images, id);
   const gateway = outsideHosts.next();
@@ -88,8 +98,14 @@ function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervi
       bridge: choice.outside.bridge ? `br${index}` : undefined,
       ...choice.links.outside,
     },
-    { id: `${id}-private`, cidr: `${insideCidr}`, gateway: undefined, bridge: undefined, ...choice.links.inside },
-    { id: `${id}-office`, cidr: `${office}/24`, gateway: undefined, bridge: undefined, ...choice.links.office },
+    {
+      id: `${id}-private`,
+      cidr: `${insideCidr}`,
+      ...(index === 0 || hasOneSide ? ISOLATED : { ...ROUTED, gateway: insideHosts.next() }),
+      ...choice.links.inside,
+    },
+    ...(isFar ? [{ id: `${id}-farm`, cidr: farm, ...ROUTED, gateway: farm.replace('0/24', '254') }] : []),
+    { id: `${id}-office`, cidr: `${office}/24`, ...ISOLATED, ...choice.links.office },
   ];
   const pair = pairOf(choice.options, {
     id: `${id}-lvs`,
@@ -97,7 +113,7 @@ function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervi
     gateway,
     freeInsideAddress: () => insideHosts.next(),
     publicInterface: side(`${id}-public`, outsideHosts, choice.floating),
-    privateInterface: side(`${id}-private`, insideHosts, choice.insideFloating),
+    privateInterface: hasOneSide ? undefined : side(`${id}-private`, insideHosts, choice.insideFloating),
   });
   const ground: Ground = {
     routers: pair.id,
@@ -106,21 +122,32 @@ function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervi
     extraHosts,
     office: `${id}-office`,
     isReadAlong: false,
+    isNatAlone: index === 0,
+    hasOneSide,
+    farm: isFar ? { id: `${id}-farm`, hosts: new Hosts(Ipv4Network.parse(farm), 0, 1) } : undefined,
   };
   const pools = choice.pools.map((each, number) => poolOf(each, `${id}-p${number}`, ground));
+  /** Where a pool's servers are. */
+  const freeAddress =
+    ({ network }: PoolSpec) =>
+    (): string =>
+      (network === undefined ? undefined : ground.farm?.hosts)?.next() ?? insideHosts.next();
   const ftpPools: PoolSpec[] = [];
-  const ftp = ftpServicesOf(choice.ftp, pair.publicInterface.floating.length, ({ pool, shares }, number) => {
+  // nobody reads along what bypasses the routers
+  const most = hasOneSide && choice.ftp.mode === 'helper' ? 0 : pair.publicInterface.floating.length;
+  const ftp = ftpServicesOf(choice.ftp, most, ({ pool, shares }, number) => {
     const [first] = ftpPools;
     const canShare = choice.ftp.mode === 'helper' && shares;
     const isReadAlong = choice.ftp.mode === 'helper';
-    const own = canShare && first !== undefined ? first : poolOf(pool, `${id}-f${number}`, { ...ground, isReadAlong });
+    const own =
+      canShare && first !== undefined ? first : poolOf(pool, `${id}-f${number}`, { ...ground, isReadAlong }, true);
     ftpPools.push(own);
     return {
       id: `${id}-ftp${number}`,
       number,
       pool: own,
       virtualAddress: pair.publicInterface.floating[number] ?? '',
-      freeInsideAddress: () => insideHosts.next(),
+      freeInsideAddress: freeAddress(own),
     };
   });
   const services = choice.services.map((each, number): ServiceSpec =>
@@ -129,11 +156,13 @@ function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervi
       number,
       pool: at(pools, each.pool),
       virtualAddress: at(pair.publicInterface.floating, each.virtualAddress),
-      freeInsideAddress: () => insideHosts.next(),
+      freeInsideAddress: freeAddress(at(pools, each.pool)),
     }),
   );
   // who is born without packages gets them through the routers
-  const hasWayOut = choice.images.hasPackages === false && { realServerInternet: true };
+  const hasWayOut = hasOneSide
+    ? { realServerInternet: false }
+    : choice.images.hasPackages === false && { realServerInternet: true };
   return {
     images,
     networks,
@@ -162,20 +191,35 @@ interface Ground {
   readonly office: string;
   /** Whether the routers' kernel follows what clients say. */
   readonly isReadAlong: boolean;
+  readonly isNatAlone: boolean;
+  readonly hasOneSide: boolean;
+  /** A network of servers alone, behind the routers' gateway. */
+  readonly farm: { readonly id: string; readonly hosts: Hosts } | undefined;
 }
 
-function poolOf(choice: PoolChoice, id: string, ground: Ground): PoolSpec {
-  const workload = workloadOf(choice.workload, ground.isReadAlong);
+const ISOLATED = { gateway: undefined, bridge: undefined };
+const ROUTED = { bridge: undefined, isRouted: true };
+
+function poolOf(choice: PoolChoice, id: string, ground: Ground, isFtp = false): PoolSpec {
+  const { hasOneSide, isReadAlong, isNatAlone, farm } = ground;
+  const workload = workloadOf(choice.workload, isReadAlong);
+  const isElsewhere = workload === undefined;
+  const forwarding =
+    isNatAlone || isReadAlong ? {} : forwardingOf(choice.forwarding, { isFtp, isElsewhere, hasOneSide });
+  const away = forwarding.forwarding === 'tunnel' ? farm : undefined;
+  const hosts = away?.hosts ?? ground.insideHosts;
   const servers = choice.servers.map(({ nic, weight, thresholds }, index) => {
     const extraInterfaces = nic === undefined || workload === undefined ? [] : [nicOf(nic, ground)];
     // the first two take traffic, whatever chance says
     const own = { ...thresholds, weight: index < 2 ? weight + 1 : weight };
-    return [`rs${index}`, { address: ground.insideHosts.next(), ...own, extraInterfaces }] as const;
+    return [`rs${index}`, { address: hosts.next(), ...own, extraInterfaces }] as const;
   });
   const machines = { ...(ground.image !== undefined && { image: ground.image }), ...choice.hardware };
   return {
     id,
     routers: ground.routers,
+    ...forwarding,
+    ...(away && { network: away.id }),
     ...(workload !== undefined && machines),
     servers: Object.fromEntries(servers),
     workload,

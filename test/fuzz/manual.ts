@@ -22,6 +22,7 @@ export const manualChoice = fc.record({
     {
       publicCidr: fc.constantFrom('192.168.128.0/24', '172.24.0.0/16', '198.51.100.16/28'),
       privateCidr: fc.constantFrom('10.120.0.0/24', '10.112.0.0/12', '10.120.0.192/28'),
+      forwarding: fc.constantFrom('nat', 'direct-routing', 'tunnel'),
       // as many as a /28 has hosts for
       servers: fc.integer({ min: 2, max: 8 }),
       ports: fc.array(fc.record({ protocol, length: fc.integer({ min: 1, max: 5 }) }), { minLength: 1, maxLength: 3 }),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { MEMORY_MIB } from './images';
 import type { WorkloadSpec } from './spec';
 import { hostileText } from './texts';
+import { forwardingChoice } from './topologies';
 import { certificate, secretPath } from './secrets';
 
 const word = hostileText.filter((text) => !text.includes('\0'));
@@ -72,9 +73,14 @@ const server = fc.record({
 });
 
 const servers = fc.array(server, { minLength: 2, maxLength: 4 });
-export const poolChoice = fc.record({ servers, workload, hardware });
+export const poolChoice = fc.record({ servers, workload, hardware, forwarding: forwardingChoice });
 /** Servers that can speak FTP. */
-export const ftpPoolChoice = fc.record({ servers, workload: fc.oneof(custom, vsftpd, elsewhere), hardware });
+export const ftpPoolChoice = fc.record({
+  servers,
+  workload: fc.oneof(custom, vsftpd, elsewhere),
+  hardware,
+  forwarding: forwardingChoice,
+});
 export type PoolChoice = typeof poolChoice extends fc.Arbitrary<infer T> ? T : never;
 
 /**

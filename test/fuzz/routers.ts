@@ -81,6 +81,6 @@ export function pairOf(
     ...letIn,
     ...('hosts' in trackPaths ? { trackPaths: tracked(trackPaths.hosts) } : trackPaths),
     publicInterface: { ...publicInterface, ...(ids && { virtualRouterId: ids.outside }) },
-    privateInterface: { ...privateInterface, ...(ids && { virtualRouterId: ids.inside }) },
+    privateInterface: privateInterface && { ...privateInterface, ...(ids && { virtualRouterId: ids.inside }) },
   };
 }

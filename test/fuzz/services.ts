@@ -136,10 +136,12 @@ function standsAlone(ports: readonly PortSpec[]): boolean {
 /** Behind a mark it answers on the ports of the service. */
 function sorryServerOf(
   { kind, sorryServer: given }: ServiceChoice,
-  { freeInsideAddress }: ServiceGround,
+  { freeInsideAddress, pool }: ServiceGround,
 ): { readonly address: string; readonly port?: number; readonly quiesce?: boolean } {
   const { port = false, ...others } = given ?? {};
-  return { address: freeInsideAddress(), ...others, ...(port && kind === 'port' && { port: 8080 }) };
+  // who answers clients by themselves cannot have another port
+  const isRewritten = (pool.forwarding ?? 'nat') === 'nat';
+  return { address: freeInsideAddress(), ...others, ...(port && isRewritten && kind === 'port' && { port: 8080 }) };
 }
 
 /** One that all servers together reach, with its hysteresis. */

@@ -46,6 +46,8 @@ export interface NetworkSpec extends NetworkLinkProps {
   /** Undefined for a private network. */
   readonly gateway: string | undefined;
   readonly bridge: string | undefined;
+  /** Where servers answer clients by themselves. */
+  readonly isRouted?: boolean;
 }
 
 export type SideSpec = Named<Omit<LvsRouterInterface, 'floating'>, 'network'> & {
@@ -54,14 +56,16 @@ export type SideSpec = Named<Omit<LvsRouterInterface, 'floating'>, 'network'> & 
 export type PairSpec = Named<Omit<LvsRouterPairProps, 'publicInterface' | 'privateInterface'>, 'image'> & {
   readonly id: string;
   readonly publicInterface: SideSpec;
-  readonly privateInterface: SideSpec;
+  /** Undefined for routers with one NIC. */
+  readonly privateInterface: SideSpec | undefined;
 };
 
 export type ServerSpec = Omit<RealServerProps, 'extraInterfaces'> & {
   readonly extraInterfaces: readonly Named<RealServerInterface, 'network'>[];
 };
-export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers' | 'workload'> & {
+export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers' | 'workload' | 'network'> & {
   readonly id: string;
+  readonly network?: string;
   readonly routers: string;
   readonly image?: string;
   /** Without more NICs where they are made elsewhere. */

@@ -7,7 +7,7 @@ import type { HealthCheck } from '../../lib/model/health-check';
 import type { Network } from '../../lib/model/network';
 import { problemsOf } from '../../lib/model/problems';
 import type { ExtraInterface } from '../../lib/model/real-server-pool';
-import type { RouterPair } from '../../lib/model/router-pair';
+import type { PairInterface, RouterPair } from '../../lib/model/router-pair';
 import type { Service } from '../../lib/model/service';
 import { Ipv4Address } from '../../lib/net/ipv4-address';
 import { Port } from '../../lib/net/port';
@@ -44,7 +44,12 @@ const onFiles = (...files: readonly { readonly path: string; readonly content: s
   onPool({ workload: custom({ files: files.map((file) => ({ ...file, mode: '0644', check: [], reload: [] })) }) });
 
 const PAIR = pair();
-const PRIVATE = PAIR.privateInterface.network;
+const PRIVATE = PAIR.privateInterface?.network ?? inside();
+
+function privateOf({ privateInterface }: RouterPair): PairInterface {
+  return privateInterface ?? privateSide();
+}
+
 const CHECK_22: HealthCheck = { kind: 'tcp', port: 22, times: TIMES };
 const CHECK_53: HealthCheck = { kind: 'tcp', port: 53, times: TIMES };
 
@@ -684,9 +689,9 @@ describe('random clusters', () => {
 
   test('an address that is taken is always found, whoever holds it', () => {
     const holders = fc.constantFrom<(routers: RouterPair) => Ipv4Address>(
-      (routers) => routers.privateInterface.real.primary,
-      (routers) => routers.privateInterface.real.backup,
-      (routers) => routers.privateInterface.floating[0],
+      (routers) => privateOf(routers).real.primary,
+      (routers) => privateOf(routers).real.backup,
+      (routers) => privateOf(routers).floating[0],
     );
     fc.assert(
       fc.property(facts, holders, (given, holder) => {

@@ -7,7 +7,7 @@ import { modulesReload } from '../../lib/render/modules';
 import { renderNftables } from '../../lib/render/nftables';
 import type { Seed } from '../../lib/render/seed';
 import { renderSeed } from '../../lib/render/seed';
-import { renderSysctl } from '../../lib/render/sysctl';
+import { renderRouterSysctl } from '../../lib/render/sysctl';
 import { renderVsftpd } from '../../lib/render/vsftpd';
 import { clusterOf, ftpByHelper, ftpByMark, hostOf, ip, pool, service, vsftpd } from '../fixtures';
 
@@ -67,7 +67,7 @@ describe('FTP by mark', () => {
     expect(settings(fileOf(byMark, 'lvs-primary', '/etc/modules-load.d/lvs.conf'))).toEqual(['ip_vs', 'nf_conntrack']);
     expect(settings(fileOf(byMark, 'lvs-primary', '/etc/modprobe.d/lvs-ftp.conf'))).toEqual(['blacklist ip_vs_ftp']);
     expect(modulesReload(byMark).join(' ')).toContain('modprobe -r ip_vs_ftp');
-    expect(renderSysctl(byMark)).toContain('net.ipv4.vs.conntrack = 0\n');
+    expect(renderRouterSysctl(byMark)).toContain('net.ipv4.vs.conntrack = 0\n');
   });
 });
 
@@ -85,7 +85,7 @@ describe('FTP by helper', () => {
     ]);
     expect(fileOf(byHelper, 'lvs-primary', '/etc/modprobe.d/lvs-ftp.conf')).toBeUndefined();
     expect(modulesReload(byHelper).join(' ')).not.toContain('modprobe -r');
-    expect(renderSysctl(byHelper)).toContain('net.ipv4.vs.conntrack = 1\n');
+    expect(renderRouterSysctl(byHelper)).toContain('net.ipv4.vs.conntrack = 1\n');
   });
 
   test('lets the servers tell their own addresses: what is told is rewritten on the way', () => {

@@ -6,10 +6,10 @@ import { failoverBoundSeconds, pathFailoverBoundSeconds } from '../../lib/model/
 import { VRRP_TIMING } from '../../lib/model/vrrp';
 import { Port } from '../../lib/net/port';
 import { renderKeepalived } from '../../lib/render/keepalived';
-import { renderModules } from '../../lib/render/modules';
+import { renderRouterModules } from '../../lib/render/modules';
 import { renderNftables } from '../../lib/render/nftables';
 import { renderSeed } from '../../lib/render/seed';
-import { renderSysctl } from '../../lib/render/sysctl';
+import { renderRouterSysctl } from '../../lib/render/sysctl';
 import { cidr, clusterOf, hostOf, ip, kernel, marked, outside, pair, pool, publicSide } from '../fixtures';
 import { service, tracked } from '../fixtures';
 import { describeWith } from '../needs';
@@ -281,7 +281,7 @@ describe('the kernel of a router', () => {
 
   test('loads what keeps the state of connections only where a rule asks for it', () => {
     const modules = (cluster: Cluster): readonly string[] =>
-      renderModules(cluster)
+      renderRouterModules(cluster)
         .split('\n')
         .filter((line) => /^[^#]/.test(line));
     const off = { kind: 'off' } as const;
@@ -292,15 +292,18 @@ describe('the kernel of a router', () => {
   });
 
   test('gives a reason for each module and each setting', () => {
-    for (const text of [renderModules(manual), renderSysctl(on({ kernel: kernel({ conntrackMax: 4096 }) }))]) {
+    for (const text of [
+      renderRouterModules(manual),
+      renderRouterSysctl(on({ kernel: kernel({ conntrackMax: 4096 }) })),
+    ]) {
       const lines = text.trimEnd().split('\n').slice(1);
       expect(lines.filter((line, index) => line.startsWith('#') !== (index % 2 === 0))).toEqual([]);
     }
   });
 
   test('has a table of another size only where it is asked for', () => {
-    expect(renderSysctl(on({ kernel: kernel({ conntrackMax: 4096 }) }))).toContain('nf_conntrack_max = 4096\n');
-    expect(renderSysctl(manual)).not.toContain('nf_conntrack_max');
+    expect(renderRouterSysctl(on({ kernel: kernel({ conntrackMax: 4096 }) }))).toContain('nf_conntrack_max = 4096\n');
+    expect(renderRouterSysctl(manual)).not.toContain('nf_conntrack_max');
     expect(paths(manual)).not.toContain('/etc/modprobe.d/lvs.conf');
     const file = fileOf(on({ kernel: kernel({ connectionTableBits: 16 }) }), '/etc/modprobe.d/lvs.conf');
     expect(file).toMatchObject({ class: 'birth' });

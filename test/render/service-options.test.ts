@@ -5,7 +5,7 @@ import type { Service } from '../../lib/model/service';
 import { Port } from '../../lib/net/port';
 import { renderKeepalived } from '../../lib/render/keepalived';
 import { renderNftables } from '../../lib/render/nftables';
-import { renderSysctl } from '../../lib/render/sysctl';
+import { renderRouterSysctl } from '../../lib/render/sysctl';
 import { clusterOf, ip, marked, pair, pool, server, service } from '../fixtures';
 
 const sorryServer = { address: ip('10.11.12.3'), port: 81, quiesce: true };
@@ -104,7 +104,7 @@ test('nftables: the answers of a sorry server get the port of the service as wel
 
 test('sysctl: clients leave a quiet sorry server', () => {
   const template = (overrides: Partial<Service>): string | undefined =>
-    /expire_quiescent_template = (\d)/.exec(renderSysctl(clusterOf(service(overrides))))?.[1];
+    /expire_quiescent_template = (\d)/.exec(renderRouterSysctl(clusterOf(service(overrides))))?.[1];
   expect(template({ sorryServer })).toBe('1');
   expect(template({ sorryServer: { ...sorryServer, quiesce: false } })).toBe('0');
 });

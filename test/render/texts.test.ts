@@ -8,7 +8,7 @@ import { renderNetworkConfig } from '../../lib/render/network-config';
 import { renderNftables } from '../../lib/render/nftables';
 import { renderNginx } from '../../lib/render/nginx';
 import { renderSeed } from '../../lib/render/seed';
-import { renderSysctl } from '../../lib/render/sysctl';
+import { renderRouterSysctl } from '../../lib/render/sysctl';
 import { clusterOf, custom, hostOf, httpCheck, ip, marked, pair, pool, publicSide, service, TIMES } from '../fixtures';
 
 const manual = clusterOf(service());
@@ -254,13 +254,13 @@ test('sysctl: forwarding on, redirects off, quiescent templates only with quiesc
     'net.ipv4.vs.sync_retries = 2',
     'net.ipv4.vs.expire_nodest_conn = 1',
   ];
-  expect(settings(renderSysctl(manual))).toEqual([
+  expect(settings(renderRouterSysctl(manual))).toEqual([
     'net.ipv4.ip_forward = 1',
     ...['all', 'default', 'eth0', 'eth1'].map((nic) => `net.ipv4.conf.${nic}.send_redirects = 0`),
     ...same,
     'net.ipv4.vs.expire_quiescent_template = 0',
   ]);
-  expect(settings(renderSysctl(clusterOf(service({ quiesce: true })))).at(-1)).toMatch(/template = 1$/);
+  expect(settings(renderRouterSysctl(clusterOf(service({ quiesce: true })))).at(-1)).toMatch(/template = 1$/);
 });
 
 test('nginx listens once on every tcp port of its services, in order', () => {

@@ -55,7 +55,7 @@ function clusterClaims(cluster: Cluster): readonly Claim[] {
   const ofServers = cluster.pools.flatMap((pool) =>
     pool.servers.flatMap((server): readonly Claim[] => [
       {
-        network: pool.pair.privateInterface.network,
+        network: pool.network,
         address: server.address,
         path: pool.path,
         holder: `the real address of ${server.name}`,

@@ -4,7 +4,7 @@ import { servicesOf } from '../cluster';
 import { LIBRARY_PATHS } from '../guest-path';
 import { hostsOf } from '../host';
 import type { GuestPool } from '../real-server-pool';
-import { guestPoolsOf } from '../real-server-pool';
+import { answersDirectly, gatewayOf, guestPoolsOf } from '../real-server-pool';
 import { sidesOf } from '../router-pair';
 import type { Problem } from './problem';
 import { sharing } from './problem';
@@ -47,12 +47,11 @@ function gateways(pool: GuestPool): readonly Problem[] {
     server.extraInterfaces
       .filter((extra) => extra.gateway !== undefined && extra.onBoot)
       .map((extra): Problem => {
-        const floating = pool.pair.privateInterface.floating[0];
         return {
           code: 'LVS022',
           severity: 'error',
           path: pool.path,
-          message: `${server.name} has a second gateway, ${extra.gateway}, on ${extra.network.path}: the one whose interface comes up first would be used, and answers that do not pass ${floating} are lost`,
+          message: `${server.name} has a second gateway, ${extra.gateway}, on ${extra.network.path}: the one whose interface comes up first would be used, and answers that do not pass ${gatewayOf(pool) ?? 'its own'} are lost`,
           fix: 'leave the gateway out, or set onBoot to false',
         };
       }),
@@ -70,9 +69,13 @@ function floatingAddresses(pool: GuestPool, cluster: Cluster): readonly Problem[
     ...workload.commands.map((command) => ({ where: `the command '${command.join(' ')}'`, text: command.join(' ') })),
   ];
   const floating = sidesOf(pool.pair).flatMap((side) => side.floating);
-  const told = servicesOf(pool, cluster).filter((service) => service.ftp?.mode === 'marks');
+  const told = servicesOf(pool, cluster).filter(({ ftp }) => answersDirectly(pool) || ftp?.mode === 'marks');
+  // a server that answers past the routers has the virtual address itself
   const toTell = (text: string, address: Ipv4Address): boolean =>
-    told.some(({ virtualAddress }) => virtualAddress.equals(address) && text.includes(`pasv_address=${address}`));
+    told.some(
+      ({ virtualAddress }) =>
+        virtualAddress.equals(address) && (answersDirectly(pool) || text.includes(`pasv_address=${address}`)),
+    );
   return texts.flatMap(({ where, text }) =>
     floating
       .filter((address) => mentions(text, address) && !toTell(text, address))

@@ -1,7 +1,7 @@
 import type { Lab } from '../cluster';
 import type { GuestBase } from '../guest-base';
 import type { GuestPool } from '../real-server-pool';
-import { guestPoolsOf } from '../real-server-pool';
+import { answersDirectly, guestPoolsOf } from '../real-server-pool';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
@@ -26,9 +26,11 @@ function withoutNames({ path, hasPackages, nameservers }: GuestBase): readonly P
   return [{ code: 'LVS086', severity: 'error', path, message, fix }];
 }
 
-function withoutWayOut({ path, base, pair, workload }: GuestPool): readonly Problem[] {
+function withoutWayOut(pool: GuestPool): readonly Problem[] {
+  const { path, base, pair, workload } = pool;
+  const hasWayOut = answersDirectly(pool) || pair.realServerInternet;
   const needsPackages = workload.kind !== 'custom' || workload.packages.length > 0;
-  if (base.hasPackages || pair.realServerInternet || !needsPackages) {
+  if (base.hasPackages || hasWayOut || !needsPackages) {
     return [];
   }
   const message = `the servers of ${path} have to install packages when they are born (hasPackages of ${base.path} is false), and reach no mirror`;

@@ -1,6 +1,7 @@
 import type { Lab } from '../cluster';
 import { addressProblems } from './addresses';
 import { checkProblems } from './checks';
+import { forwardingProblems } from './forwarding';
 import { ftpProblems } from './ftp';
 import { hostProblems } from './hosts';
 import { imageProblems } from './images';
@@ -23,6 +24,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     networkProblems,
     routerProblems,
     routerOptionProblems,
+    forwardingProblems,
     serviceProblems,
     checkProblems,
     serviceOptionProblems,

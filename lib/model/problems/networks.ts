@@ -2,18 +2,23 @@ import type { Lab } from '../cluster';
 import type { Network } from '../network';
 import { hostAddressOf } from '../network';
 import type { RealServerPool } from '../real-server-pool';
+import { answersDirectly } from '../real-server-pool';
 import type { RouterPair } from '../router-pair';
-import { sidesOf } from '../router-pair';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
 /** LVS013, LVS021, LVS025 and LVS087: networks that a machine or the hypervisor's host could not tell apart. */
 export function networkProblems(lab: Lab): readonly Problem[] {
   const areSides = (one: Network, other: Network): boolean =>
-    lab.clusters.some(({ pair }) => sidesOf(pair).every((side) => side.network === one || side.network === other));
+    lab.clusters.some(({ pair: { publicInterface, privateInterface } }) => {
+      const sides = [publicInterface.network, privateInterface?.network];
+      return sides.includes(one) && sides.includes(other);
+    });
   const ofPairs = lab.clusters.flatMap(({ pair }) => {
-    const [outside, inside] = [pair.publicInterface.network, pair.privateInterface.network];
-    return outside.cidr.overlaps(inside.cidr) ? [overlap(pair.path, outside, inside, 'both sides of one router')] : [];
+    const [outside, inside] = [pair.publicInterface.network, pair.privateInterface?.network];
+    return inside !== undefined && outside.cidr.overlaps(inside.cidr)
+      ? [overlap(pair.path, outside, inside, 'both sides of one router')]
+      : [];
   });
   const onHost = lab.networks.filter((network) => hostAddressOf(network) !== undefined);
   const ofHost = onHost.flatMap((network, index) =>
@@ -37,7 +42,7 @@ export function networkProblems(lab: Lab): readonly Problem[] {
 /** A network that is both sides at once is LVS013's affair. */
 function withoutClients({ path, publicInterface, privateInterface }: RouterPair): readonly Problem[] {
   const { network } = publicInterface;
-  if (network.wire.kind !== 'isolated' || network.cidr.overlaps(privateInterface.network.cidr)) {
+  if (network.wire.kind !== 'isolated' || privateInterface?.network.cidr.overlaps(network.cidr) === true) {
     return [];
   }
   const message = `the public side of ${path} is ${network.path}, a NatNetwork: it is isolated, and no client reaches it`;
@@ -57,14 +62,14 @@ function names(lab: Lab): readonly Problem[] {
 
 /** LVS025 and LVS013 again: a NIC by which a server's answers would leave beside the routers. */
 function ofServers(pool: RealServerPool): readonly Problem[] {
-  const { path, pair } = pool;
-  const [outside, inside] = [pair.publicInterface.network, pair.privateInterface.network];
+  const { path, pair, network: facingRouters } = pool;
+  const outside = pair.publicInterface.network;
   return pool.servers.flatMap(({ name, extraInterfaces }) => {
     const networks = extraInterfaces.filter((extra) => extra.onBoot).map((extra) => extra.network);
-    const atClients = networks.filter((network) => network.cidr.overlaps(outside.cidr));
+    const atClients = networks.filter((network) => !answersDirectly(pool) && network.cidr.overlaps(outside.cidr));
     const others = networks.filter((network) => !atClients.includes(network));
     const overlaps = others.flatMap((network, index) =>
-      [inside, ...others.slice(0, index)]
+      [facingRouters, ...others.slice(0, index)]
         .filter((earlier) => earlier !== network && earlier.cidr.overlaps(network.cidr))
         .map((earlier) => overlap(path, earlier, network, `networks of one server, ${name}`)),
     );

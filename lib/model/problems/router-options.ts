@@ -19,8 +19,8 @@ function untrackable(cluster: Cluster, address: Ipv4Address): readonly Problem[]
     return [];
   }
   if (sideTowards(pair, address) === undefined) {
-    const [outside, inside] = sidesOf(pair).map((side) => `${side.network.cidr}`);
-    const message = `trackPaths names ${address}, which lies on neither network of ${path}, ${outside} and ${inside}: what is farther away can fail for both routers at once`;
+    const cidrs = sidesOf(pair).map((side) => `${side.network.cidr}`);
+    const message = `trackPaths names ${address}, which lies on no network of ${path}, ${cidrs.join(' and ')}: what is farther away can fail for both routers at once`;
     const fix = "track an address on one of the networks, such as the next router's";
     return [{ code: 'LVS065', severity: 'error', path, message, fix }];
   }

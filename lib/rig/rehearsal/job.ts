@@ -2,8 +2,8 @@ import type { Manifest, ManifestHost, ManifestNic } from '../../manifest';
 import { hostGroups } from './host-groups';
 import { jointsOf, type Joint } from './joints';
 import { kernelModules } from './kernel-modules';
-import { type Link, linkOn, mtuOf } from './links';
-import { absentServers, type Bystander, portsOf, type Stub, surroundings } from './surroundings';
+import { absentServers } from './absent-servers';
+import { type Bystander, portsOf, type Stub, surroundings, type Virtual } from './surroundings';
 
 /** Everything that a guest is told: its agent reads it as JSON. */
 export interface Job {
@@ -14,7 +14,7 @@ export interface Job {
   readonly moduleOptions: readonly string[];
   readonly hosts: readonly JobHost[];
   /** Its cables to other guests. */
-  readonly joints: readonly (Joint & Pick<Link, 'mtu'>)[];
+  readonly joints: readonly Joint[];
   /** Its hosts wait until those of the other guests can be let go as well. */
   readonly isHeld: boolean;
 }
@@ -34,7 +34,7 @@ export interface JobHost {
   readonly stubs: readonly Stub[];
 }
 
-export interface JobNic extends Link {
+export interface JobNic {
   readonly name: string;
   readonly mac: string;
   /** Its other end, at the bridge. */
@@ -61,37 +61,48 @@ export function jobsOf(manifest: Manifest): readonly Job[] {
   const joints = jointsOf(guests.map(networksOf), bridges);
   return groups.map(({ hosts }, guest) => {
     const { loaded, options } = kernelModules(hosts);
+    const planned = guests[guest] ?? [];
     return {
       bridges: [...bridges.values()].flatMap((bridge) => [
         `link add ${bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0\n`,
         `link set ${bridge} up\n`,
       ]),
-      modules: [...((joints[guest] ?? []).length > 0 ? ['virtio_net'] : []), ...loaded],
+      modules: [
+        ...((joints[guest] ?? []).length > 0 ? ['virtio_net'] : []),
+        ...new Set([...loaded, ...planned.flatMap((host) => host.modules)]),
+      ],
       moduleOptions: options,
-      hosts: (guests[guest] ?? []).map(({ nics, ...host }, at) => ({
+      hosts: planned.map(({ nics, modules: _, ...host }, at) => ({
         ...host,
-        nics: nics.map(({ name, mac, network }, index) => {
-          const outer = `v${at}n${index}`;
-          const link = linkOn(manifest, network, outer);
-          // who stands in for other machines has their speed, which nobody knows
-          const bounds = hosts.some((each) => each.name === host.name) ? link.bounds : [];
-          return { name, mac, outer, bridge: bridges.get(network) ?? '', mtu: link.mtu, bounds };
-        }),
+        nics: nics.map(({ name, mac, network }, index) => ({
+          name,
+          mac,
+          outer: `v${at}n${index}`,
+          bridge: bridges.get(network) ?? '',
+        })),
       })),
-      joints: (joints[guest] ?? []).map((joint) => ({ ...joint, mtu: mtuOf(manifest, joint.network) })),
+      joints: joints[guest] ?? [],
       isHeld: groups.length > 1,
     };
   });
 }
 
-type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly ManifestNic[] };
+type PlannedHost = Omit<JobHost, 'nics'> & {
+  readonly nics: readonly ManifestNic[];
+  /** What no host of the manifest loads. */
+  readonly modules: readonly string[];
+};
+
+// what a real server starts besides a custom workload
+const IN_THE_IMAGE = ['nginx.service', 'nftables.service', 'lvs-virtual-addresses.service'];
 
 function ownHost(manifest: Manifest, host: ManifestHost): PlannedHost {
   const units = host.units.filter((unit) => unit !== SEED_UNIT);
-  const [custom] = host.role === 'real-server' ? units.filter((unit) => unit !== 'nginx.service') : [];
+  const custom = host.role === 'real-server' ? units.find((unit) => !IN_THE_IMAGE.includes(unit)) : undefined;
   return {
     name: host.name,
     nics: host.nics,
+    modules: [],
     net: batchOf(host.nics),
     sysctlFiles: host.files.map(({ path }) => path).filter((path) => path.startsWith('/etc/sysctl.d/')),
     sysctls: Object.keys(host.sysctls),
@@ -109,20 +120,24 @@ function haveNetwork(hosts: readonly PlannedHost[], { nics }: PlannedHost): bool
   return nics.some(({ network }) => networksOf(hosts).includes(network));
 }
 
-function bystander({ name, nics, forwards, stub }: Bystander): PlannedHost {
+function bystander({ name, nics, forwards, stub, virtual }: Bystander): PlannedHost {
   return {
     name,
     nics,
-    net: batchOf(nics),
+    modules: virtual?.isTunnelled === true ? ['ipip'] : [],
+    net: batchOf(nics, virtual),
     sysctlFiles: [],
     sysctls: [],
-    forced: forwards ? { 'net.ipv4.ip_forward': '1' } : {},
+    forced: {
+      ...(forwards && { 'net.ipv4.ip_forward': '1' }),
+      ...(virtual && { 'net.ipv4.conf.all.arp_ignore': '1', 'net.ipv4.conf.all.arp_announce': '2' }),
+    },
     units: stub === undefined ? [] : [stub.unit],
     stubs: stub === undefined ? [] : [stub],
   };
 }
 
-function batchOf(nics: readonly ManifestNic[]): string {
+function batchOf(nics: readonly ManifestNic[], virtual?: Virtual): string {
   const lines = nics
     .filter(({ onBoot }) => onBoot)
     .flatMap(({ name, address, prefixLength, gateway }) => [
@@ -130,5 +145,7 @@ function batchOf(nics: readonly ManifestNic[]): string {
       `link set ${name} up`,
       ...(gateway === undefined ? [] : [`route add default via ${gateway} dev ${name}`]),
     ]);
-  return ['link set lo up', ...lines, ''].join('\n');
+  const device = virtual?.isTunnelled === true ? 'tunl0' : 'lo';
+  const own = (virtual?.addresses ?? []).map((address) => `address add ${address}/32 dev ${device}`);
+  return ['link set lo up', ...lines, ...(own.length > 0 ? [...own, `link set ${device} up`] : []), ''].join('\n');
 }

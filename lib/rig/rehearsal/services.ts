@@ -85,7 +85,9 @@ async function askPort(
   }
   let answer: string | undefined;
   const answers = async (): Promise<boolean> => {
-    for (const way of ways) {
+    // the last way counts where no better one brings an answer, and not where the service has only just begun
+    const isOpen = !ways.includes('connect') || (await askBy(rig, 'connect', virtualAddress, port)) !== undefined;
+    for (const way of isOpen ? ways : []) {
       answer ??= await askBy(rig, way, virtualAddress, port);
     }
     return answer !== undefined;

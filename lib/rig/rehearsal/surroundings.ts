@@ -1,4 +1,4 @@
-import type { Manifest, ManifestNetwork, ManifestNic, ManifestService } from '../../manifest';
+import type { Manifest, ManifestNetwork, ManifestNic } from '../../manifest';
 import { Ipv4Address } from '../../net/ipv4-address';
 import { Ipv4Network } from '../../net/ipv4-network';
 
@@ -16,6 +16,14 @@ export interface Bystander {
   /** Whether it passes packets on. */
   readonly forwards: boolean;
   readonly stub: Stub | undefined;
+  /** What it has of a real server that answers clients by itself. */
+  readonly virtual: Virtual | undefined;
+}
+
+/** Addresses that a host has and tells nobody, and whether packets for them come through a tunnel. */
+export interface Virtual {
+  readonly addresses: readonly string[];
+  readonly isTunnelled: boolean;
 }
 
 /** The client, the gateway before it, and the network between these two. */
@@ -66,42 +74,12 @@ export function surroundings(manifest: Manifest): Surroundings {
   return {
     network: OUTSIDE,
     hosts: [
-      { name: CLIENT, nics: client, forwards: false, stub: undefined },
-      ...(gateways.length === 0 ? [] : [{ name: GATEWAY, nics: gateway, forwards: true, stub: undefined }]),
+      { name: CLIENT, nics: client, forwards: false, stub: undefined, virtual: undefined },
+      ...(gateways.length === 0
+        ? []
+        : [{ name: GATEWAY, nics: gateway, forwards: true, stub: undefined, virtual: undefined }]),
     ],
   };
-}
-
-/** The servers that are no hosts of the stack, and the sorry servers: a stub answers in the place of each. */
-export function absentServers(manifest: Manifest): readonly Bystander[] {
-  const own = new Set(manifest.hosts.flatMap(({ name, nics }) => [name, ...nics.map(({ address }) => address)]));
-  const all = manifest.clusters.flatMap(({ pools, services, routers }) => {
-    const servers = pools.flatMap((pool) => pool.servers);
-    const sorry = services.flatMap(({ sorryServer, ports }) =>
-      sorryServer === undefined ? [] : [{ address: sorryServer.address, ...sorryPorts(sorryServer.port, ports) }],
-    );
-    return [
-      ...servers.map(({ host, address }) => ({ host, address, ...portsOf(manifest, host) })),
-      ...sorry.map((each) => ({ host: `sorry-${each.address.replaceAll('.', '-')}`, ...each })),
-    ]
-      .filter(({ host, address }) => !own.has(host) && !own.has(address))
-      .flatMap(({ host, address, tcp, udp }) => {
-        const side = routers.interfaces.find((each) => isIn(address, cidrOf(manifest, each.network)));
-        if (side === undefined) {
-          return [];
-        }
-        const cidr = Ipv4Network.parse(cidrOf(manifest, side.network));
-        const nics = [nic(0, side.network, cidr, Ipv4Address.parse(address), side.floating[0])];
-        return [{ name: host, nics, forwards: false, stub: { unit: 'stub.service', tcp, udp } }];
-      });
-  });
-  return [...new Map(all.map((each) => [each.name, each])).values()];
-}
-
-function sorryPorts(port: number | undefined, ports: ManifestService['ports']): Pick<Stub, 'tcp' | 'udp'> {
-  const of = (wanted: string): readonly number[] =>
-    ports.filter(({ protocol }) => protocol === wanted).map(({ first }) => port ?? first);
-  return { tcp: of('tcp'), udp: of('udp') };
 }
 
 /** The ports on which the services of its pools reach a server. */
@@ -123,7 +101,14 @@ export function portsOf(manifest: Manifest, host: string): Pick<Stub, 'tcp' | 'u
   return { tcp: of('tcp'), udp: of('udp') };
 }
 
-function nic(at: number, network: string, cidr: Ipv4Network, address: Ipv4Address, gateway?: string): ManifestNic {
+/** A NIC of a host that the manifest only implies. */
+export function nic(
+  at: number,
+  network: string,
+  cidr: Ipv4Network,
+  address: Ipv4Address,
+  gateway?: string,
+): ManifestNic {
   return {
     name: `eth${at}`,
     network,
@@ -154,10 +139,6 @@ function freeAddress(manifest: Manifest, { cidr }: ManifestNetwork): Ipv4Address
   return network.host(1);
 }
 
-function isIn(address: string, cidr: string): boolean {
+export function isIn(address: string, cidr: string): boolean {
   return cidr !== '' && Ipv4Network.parse(cidr).contains(Ipv4Address.parse(address));
-}
-
-function cidrOf({ networks }: Manifest, path: string): string {
-  return networks.find((network) => network.path === path)?.cidr ?? '';
 }

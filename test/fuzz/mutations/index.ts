@@ -1,6 +1,7 @@
 import type { Code } from '../../../tools/docs/rules/rule';
 import { ADDRESS_MUTATIONS } from './addresses';
 import type { Mutation } from './change';
+import { FORWARDING_MUTATIONS } from './forwarding';
 import { MACHINE_MUTATIONS } from './machines';
 import { SERVICE_MUTATIONS } from './services';
 import { TLS_MUTATIONS } from './tls';
@@ -15,5 +16,6 @@ export const MUTATIONS: Readonly<Record<Code, Mutation>> = {
   ...ADDRESS_MUTATIONS,
   ...SERVICE_MUTATIONS,
   ...TLS_MUTATIONS,
+  ...FORWARDING_MUTATIONS,
   ...MACHINE_MUTATIONS,
 };

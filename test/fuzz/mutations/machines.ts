@@ -46,7 +46,7 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     wrong: server({ upperThreshold: 10, lowerThreshold: 11 }),
   },
   LVS065: tracking(() => '203.0.113.1'),
-  LVS066: tracking(({ privateInterface }) => privateInterface.backup),
+  LVS066: tracking(({ publicInterface }) => publicInterface.backup),
   LVS067: tracking((_, { pools }) => Object.values(pools[0]?.servers ?? {})[0]?.address ?? ''),
   LVS068: { right: pair({ preempt: { delaySeconds: 1 } }), wrong: pair({ preempt: true }) },
   LVS085: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout(['192.0.2.53'], false) },

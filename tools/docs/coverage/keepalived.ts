@@ -33,6 +33,11 @@ export const WRITTEN: Readonly<Record<string, string>> = {
   'vrrp_sync_group notify_fault': '`LvsRouterPairProps.notify`',
   'vrrp_sync_group notify_stop': '`LvsRouterPairProps.notify`',
   vrrp_instance: 'always: one for each side',
+  'vrrp_instance track_script': '`LvsRouterPairProps.trackPaths`',
+  'vrrp_instance notify_master': '`LvsRouterPairProps.notify`',
+  'vrrp_instance notify_backup': '`LvsRouterPairProps.notify`',
+  'vrrp_instance notify_fault': '`LvsRouterPairProps.notify`',
+  'vrrp_instance notify_stop': '`LvsRouterPairProps.notify`',
   'vrrp_instance state': 'always: each router starts as standby',
   'vrrp_instance interface': 'always: eth0 and eth1',
   'vrrp_instance unicast_src_ip': '`LvsRouterPairProps.peers`',
@@ -52,7 +57,7 @@ export const WRITTEN: Readonly<Record<string, string>> = {
   'virtual_server mh-port': '`ServiceProps.scheduler`',
   'virtual_server mh-fallback': '`ServiceProps.scheduler`',
   'virtual_server ops': '`ServiceProps.onePacketScheduling`',
-  'virtual_server lvs_method': 'always: NAT',
+  'virtual_server lvs_method': '`RealServerForwarding.forwarding`',
   'virtual_server persistence_timeout':
     '`VirtualServiceProps.persistenceSeconds`, `FirewallMarkServiceProps.persistenceSeconds`',
   'virtual_server persistence_granularity': '`ServiceProps.persistenceNetmask`',
@@ -268,14 +273,10 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
     ],
   ],
   [
-    'scripts belong to the pair, whose two sides change their state together: `notify` runs them for the sync group',
+    'scripts belong to the pair, whose sides change their state together: `notify` runs them for the sync group, or for the only instance',
     [
       'vrrp_sync_group notify',
       'vrrp_sync_group notify_deleted',
-      'vrrp_instance notify_master',
-      'vrrp_instance notify_backup',
-      'vrrp_instance notify_fault',
-      'vrrp_instance notify_stop',
       'vrrp_instance notify',
       'vrrp_instance notify_master_rx_lower_pri',
     ],
@@ -418,7 +419,6 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
   [
     'a router serves nothing itself: what it must be able to do is reach both networks, which `trackPaths` tries',
     [
-      'vrrp_instance track_script',
       'vrrp_instance track_file',
       'vrrp_instance track_process',
       'vrrp_sync_group track_file',
@@ -457,7 +457,7 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
   ['the one engine that there is reads SIP, which is not among the checks', ['virtual_server persistence_engine']],
   ['the standby has to know which servers are alive when it takes over', ['virtual_server ha_suspend']],
   [
-    'forwarding is NAT, for all servers of a service',
+    'forwarding is that of the pool, for all servers of its services',
     ['virtual_server sorry_server_lvs_method', 'real_server lvs_method'],
   ],
   [

@@ -74,7 +74,7 @@ export const GLOBAL: Directives = {
     CHECKS,
     'no: it was how load was asked for; nothing logs in at the servers',
   ),
-  network: row('Global Settings: LVS type', '`lvs_method`', '`-m`', 'always NAT'),
+  network: row('Global Settings: LVS type', '`lvs_method`', '`-m`, `-g`, `-i`', '`RealServerForwarding.forwarding`'),
   nat_router: row(
     'Global Settings: NAT router IP and device',
     '`virtual_ipaddress`',
@@ -269,12 +269,8 @@ export const BEYOND: readonly (readonly [what: string, Omit<Directive, 'field'>]
     { keepalived: '`preempt_delay`', ipvs: VRRP, here: '`LvsRouterPairProps.preempt`' },
   ],
   [
-    'direct routing and tunnels',
-    {
-      keepalived: '`lvs_method`',
-      ipvs: '`-g`, `-i`, `--tun-type`',
-      here: 'no: forwarding is NAT, and all that is checked and derived rests on it',
-    },
+    'tunnels by GUE or GRE',
+    { keepalived: '`lvs_method`', ipvs: '`--tun-type`', here: 'no: IP in IP is what every kernel takes out again' },
   ],
   [
     'persistence engines',

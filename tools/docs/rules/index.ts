@@ -1,5 +1,6 @@
 import { ADDRESS_RULES } from './addresses';
 import { CHECK_RULES } from './checks';
+import { FORWARDING_RULES } from './forwarding';
 import { FTP_RULES } from './ftp';
 import { HOST_RULES } from './hosts';
 import { MANIFEST_RULES } from './manifest';
@@ -16,6 +17,7 @@ export const TOPICS: Readonly<Record<string, Rules>> = {
   Services: SERVICE_RULES,
   'Health checks': CHECK_RULES,
   Routers: ROUTER_RULES,
+  Forwarding: FORWARDING_RULES,
   Guests: HOST_RULES,
   FTP: FTP_RULES,
   TLS: TLS_RULES,

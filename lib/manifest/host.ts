@@ -1,0 +1,44 @@
+import type { ManifestSecret } from './secret';
+
+/** A machine that the stack makes. */
+export interface ManifestHost {
+  readonly name: string;
+  readonly path: string;
+  readonly role: 'router' | 'real-server';
+  /** What its image is, such as `debian-12`. */
+  readonly distribution: string;
+  /** The addresses of its Terraform resources. */
+  readonly resources: { readonly domain: string; readonly disk: string; readonly seed: string };
+  readonly nics: readonly ManifestNic[];
+  readonly files: readonly ManifestFile[];
+  /** Files whose content stands nowhere but on the seed disk; only where there are some. */
+  readonly secrets?: readonly ManifestSecret[];
+  readonly modules: readonly string[];
+  readonly sysctls: Readonly<Record<string, number | string>>;
+  /** In the order in which they start. */
+  readonly units: readonly string[];
+  /** What the guest reports once it has taken its seed disk. */
+  readonly seed: { readonly instance: string; readonly sha256: string };
+}
+
+export interface ManifestNic {
+  readonly name: string;
+  /** The path of the network. */
+  readonly network: string;
+  readonly mac: string;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly gateway?: string;
+  /** Whether it comes up when the host does. */
+  readonly onBoot: boolean;
+}
+
+export interface ManifestFile {
+  readonly path: string;
+  /** Four octal digits. */
+  readonly mode: string;
+  readonly owner: string;
+  /** A changed birth file makes a new guest; a changed service file reaches the running one. */
+  readonly class: 'birth' | 'service';
+  readonly content: string;
+}
