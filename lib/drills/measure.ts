@@ -8,10 +8,10 @@ import { observe, seenBroken } from './observe';
 import { type Pace, paceOf } from './pace';
 import { packetPath, type PathStation } from './packet-path';
 import type { Scene } from './scene';
-import type { Seen } from './seen';
+import { type Seen, since } from './seen';
 import { type Allowance, reasonsWhileBroken } from './verdict';
 import { type Sighting, startWatch, type Watch } from './watch';
-import { lookAtBoth, wholeCluster } from './whole';
+import { lookAtBoth, type RouterStates, wholeCluster } from './whole';
 
 /** What was measured, and for one who wants to know why: what happened on the routers, how far a packet got. */
 export interface Measured {
@@ -23,7 +23,7 @@ export interface Measured {
 export type MeasureTask = Task & Allowance;
 
 // the standby knows a connection 3 s after it was established
-const BEFORE_MS = 5_000;
+const KNOWN_MS = 5_000;
 
 /** Breaks the cluster while a client works, looks what happens, and puts it right again, whatever happened. */
 export async function measure(
@@ -41,8 +41,8 @@ export async function measure(
   try {
     await performAll(rig, preparation(drill.client, scene));
     const bound = typeof expected.withinSeconds === 'number' ? expected.withinSeconds : 0;
-    const work = drill.client && startWork(rig, drill.client, scene, BEFORE_MS / 1000 + bound + 3);
-    await Promise.all([flowing(probe, pace, task), work && established(work, task)]);
+    const work = drill.client && startWork(rig, drill.client, scene, KNOWN_MS / 1000 + bound + 3);
+    await Promise.all([flowing(probe, pace, expected, task), work && established(work, task)]);
     const gone = await breakIt(rig, scene, drill, watch, task);
     await observe(scene, drill, expected, watch, task);
     const seen = { ...(await seenBroken(scene, expected, watch, probe)), work: await work?.ended() };
@@ -52,7 +52,7 @@ export async function measure(
     await performWhatGoes(rig, repair);
     isBroken = false;
     watch.mended();
-    const afterRepair = await holdersAfterRepair(rig, scene, task);
+    const afterRepair = await holdersAfterRepair(rig, scene, watch, task);
     return { seen: { ...seen, afterRepair }, timeline: watch.sightings(), path };
   } finally {
     if (isBroken) {
@@ -63,11 +63,12 @@ export async function measure(
   }
 }
 
-async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<void> {
+async function flowing(probe: Probe, { intervalMs }: Pace, { holder, lost }: Expectation, task: Task): Promise<void> {
   task.onProgress?.(`asking each ${intervalMs} ms on a new connection, and on one that is kept`);
   const start = Date.now();
   const enough = Math.max(5, 1_000 / intervalMs);
-  await waitUntil(() => probe.answered() >= enough && Date.now() - start >= BEFORE_MS, {
+  const beforeMs = holder !== 'active' && lost.established === 'goes on' ? KNOWN_MS : 0;
+  await waitUntil(() => probe.answered() >= enough && Date.now() - start >= beforeMs, {
     what: 'answers to the probe',
     limitMs: 120_000,
     signal: task.signal,
@@ -77,7 +78,7 @@ async function flowing(probe: Probe, { intervalMs }: Pace, task: Task): Promise<
 /** A program on an emulated processor takes seconds to its first packet. */
 async function established(work: Work, task: Task): Promise<void> {
   await work.begun(task);
-  await pause(BEFORE_MS, task);
+  await pause(KNOWN_MS, task);
 }
 
 /** Gives the hosts that are gone by it. */
@@ -92,12 +93,14 @@ async function breakIt(rig: Rig, scene: Scene, drill: Drill, watch: Watch, task:
   return gone;
 }
 
-/** Who holds addresses when the cluster is whole, and has been for longer than a takeover needs. */
+/** Who holds addresses when the cluster is whole, and has stayed as it is for longer than a takeover needs. */
 async function holdersAfterRepair(
   rig: Rig,
   { cluster, url }: Scene,
+  watch: Watch,
   task: MeasureTask,
 ): Promise<readonly string[] | undefined> {
+  const repaired = watch.seconds();
   try {
     await wholeCluster(rig, cluster, url, task, task.bootSeconds * 1000);
   } catch (error) {
@@ -106,9 +109,20 @@ async function holdersAfterRepair(
     }
     return undefined;
   }
+  watch.whole();
   const { failoverBoundSeconds, preemptDelaySeconds = 0 } = cluster.timers;
-  const pauseMs = 1_000 * (failoverBoundSeconds + preemptDelaySeconds + 1);
-  await pause(pauseMs, task);
-  const states = await lookAtBoth(rig, cluster);
+  // checks may have taken their time until the cluster was whole
+  const calm = Math.max(repaired, since(watch.sightings(), isCalm) ?? watch.seconds());
+  const end = calm + failoverBoundSeconds + preemptDelaySeconds + 1;
+  await pause(Math.max(0, 1_000 * (end - watch.seconds())), task);
+  return holdersOf(await lookAtBoth(rig, cluster));
+}
+
+/** Whether one router holds addresses, and VRRP runs on both: if they stay so, nobody will take over any more. */
+function isCalm(states: RouterStates): boolean {
+  return holdersOf(states).length === 1 && [...states.values()].every(({ isRunning }) => isRunning);
+}
+
+function holdersOf(states: RouterStates): readonly string[] {
   return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);
 }

@@ -3,7 +3,15 @@ import type { Probe } from '../rig/rig';
 import type { Drill, Expectation } from './drill';
 import { type RouterState, SILENT, weightsOf } from './router-state';
 import type { Scene } from './scene';
-import { answeredLately, lastFailure, QUIET_SECONDS, type SeenBroken, settledSeconds, unusedSeconds } from './seen';
+import {
+  answeredLately,
+  keptGoesOn,
+  lastFailure,
+  QUIET_SECONDS,
+  type SeenBroken,
+  settledSeconds,
+  unusedSeconds,
+} from './seen';
 import type { Allowance } from './verdict';
 import type { Watch } from './watch';
 
@@ -16,10 +24,12 @@ export async function observe(
   task: Task & Allowance,
 ): Promise<void> {
   const { withinSeconds, lost, unused } = expected;
-  const limits = [withinSeconds, lost.untilSeconds, unused.withinSeconds, drill.holdSeconds];
+  // a router that wrongly takes over needs its time as well
+  const hold = Math.max(drill.holdSeconds, withinSeconds === 0 ? scene.cluster.timers.failoverBoundSeconds : 0);
+  const limits = [withinSeconds, lost.untilSeconds, unused.withinSeconds, hold];
   const bound = Math.max(...limits.map((limit) => (typeof limit === 'number' ? limit : 0)));
   const end = limits.includes('boot') ? task.bootSeconds : bound + task.allowanceSeconds + 2 * QUIET_SECONDS;
-  const needed = Math.max(drill.holdSeconds, withinSeconds === 0 ? bound : 0) + QUIET_SECONDS;
+  const needed = (withinSeconds === 0 ? bound : hold) + QUIET_SECONDS;
   const timer = setInterval(() => task.onProgress?.(`broken for ${watch.seconds().toFixed(0)} s`), 5_000);
   try {
     while (watch.seconds() < end) {
@@ -36,6 +46,7 @@ export async function observe(
 function isAsExpected(expected: Expectation, scene: Scene, watch: Watch): boolean {
   const isOld = (since: number | undefined): boolean => since !== undefined && watch.seconds() > since + QUIET_SECONDS;
   const { lost, unused } = expected;
+  const settled = settledSeconds(expected, scene, watch.sightings());
   const lately = answeredLately(watch.counts());
   const isQuiet =
     lost.untilSeconds === 'repair'
@@ -43,7 +54,8 @@ function isAsExpected(expected: Expectation, scene: Scene, watch: Watch): boolea
       : lately > 0 && lastFailure(watch.counts()) !== undefined;
   return (
     isQuiet &&
-    isOld(settledSeconds(expected, scene, watch.sightings())) &&
+    isOld(settled) &&
+    (lost.established === 'may end' || keptGoesOn(watch.counts(), settled)) &&
     (unused.addresses.length === 0 || isOld(unusedSeconds(expected, scene, watch.sightings())))
   );
 }
@@ -61,8 +73,9 @@ export async function seenBroken(
   const last = (router: string): RouterState =>
     sightings.filter((sighting) => sighting.router === router).at(-1)?.state ?? SILENT;
   const weights = [...weightsOf(last(scene.active), scene.service)];
+  const settled = settledSeconds(expected, scene, sightings);
   return {
-    settledSeconds: settledSeconds(expected, scene, sightings),
+    settledSeconds: settled,
     holds: Object.fromEntries([scene.active, scene.standby].map((router) => [router, last(router).holds])),
     lastFailureSeconds: lastFailure(counts),
     answered,
@@ -71,6 +84,7 @@ export async function seenBroken(
     longestGapSeconds: Math.round(longestGapMs / 10) / 100,
     failures,
     kept,
+    keptGoesOn: keptGoesOn(counts, settled),
     chosen: weights.filter(([, weight]) => weight > 0).map(([address]) => address),
     unusedSeconds: unusedSeconds(expected, scene, sightings),
   };

@@ -1,5 +1,6 @@
 import type { ManifestCluster, ManifestService } from '../manifest';
 import type { Rig } from '../rig/rig';
+import { ipvsTable } from './ipvs-table';
 
 /** What one look at a router shows. */
 export interface RouterState {
@@ -7,14 +8,16 @@ export interface RouterState {
   readonly holds: 'all' | 'some' | 'none' | 'silent';
   /** Whether keepalived's VRRP process runs. */
   readonly isRunning: boolean;
-  /** The IPVS table, a line a service or server, as `ipvsadm -Sn` prints it. */
+  /** The IPVS table, a line a service or server, in the words of `ipvsadm -Sn`. */
   readonly table: readonly string[];
 }
 
 export const SILENT: RouterState = { holds: 'silent', isRunning: false, table: [] };
 
-const MARK = '--';
-const SCRIPT = `ip -4 -o address; echo ${MARK}; pgrep -x keepalived_vrrp; echo ${MARK}; ipvsadm -Sn`;
+// a router is looked at many times a second, and each program that does it costs an emulated one more than what it reads
+const ADDRESSES = '/proc/net/fib_trie';
+const TABLE = '/proc/net/ip_vs';
+const SCRIPT = `exec grep -s '' ${ADDRESSES} ${TABLE} /proc/[0-9]*/comm`;
 const LIMIT_MS = 20_000;
 
 /** Looks at a router; one that does not answer is silent. */
@@ -25,14 +28,28 @@ export async function lookAt(rig: Pick<Rig, 'run'>, router: string, cluster: Man
 
 /** Reads what the look has printed. */
 export function stateOf(text: string, { routers }: ManifestCluster): RouterState {
-  const [addresses = '', process = '', table = ''] = text.split(`${MARK}\n`);
+  const lines = text.split('\n');
+  const of = (file: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${file}:`)).map((line) => line.slice(file.length + 1));
+  const own = localAddresses(of(ADDRESSES));
   const floating = routers.interfaces.flatMap((side) => side.floating);
-  const held = floating.filter((address) => addresses.includes(` ${address}/`));
+  const held = floating.filter((address) => own.has(address));
   return {
     holds: held.length === 0 ? 'none' : held.length === floating.length ? 'all' : 'some',
-    isRunning: process.trim() !== '',
-    table: table.split('\n').filter((line) => line !== ''),
+    isRunning: lines.some((line) => /^\/proc\/\d+\/comm:keepalived_vrrp$/.test(line)),
+    table: ipvsTable(of(TABLE)),
   };
+}
+
+/** In the kernel's tree of routes: an address, and in the lines below it what is done with its packets. */
+function localAddresses(lines: readonly string[]): ReadonlySet<string> {
+  let address = '';
+  return new Set(
+    lines.flatMap((line) => {
+      address = /\|-- ([\d.]+)$/.exec(line)?.[1] ?? address;
+      return line.includes('/32 host LOCAL') ? [address] : [];
+    }),
+  );
 }
 
 /** The weights of a service's real servers in a table, by their addresses. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { HostError } from '../host/host-error';
 import type { Task } from '../host/task';
 import type { Manifest, ManifestCluster } from '../manifest';
@@ -7,6 +8,7 @@ import { expectationOf } from './expectation';
 import { measure, type MeasureTask } from './measure';
 import type { DrillReport, DrillResult } from './report';
 import { askedService, type Scene, sceneOf } from './scene';
+import { sideBySide } from './side-by-side';
 import { drillsNamed } from './table';
 import { reasonsOf } from './verdict';
 import { wholeCluster } from './whole';
@@ -24,11 +26,17 @@ export interface DrillOptions extends Task {
    * @default 900, for emulated guests of a busy machine
    */
   readonly bootSeconds?: number | undefined;
+  /**
+   * How many clusters are drilled at a time; from 1.
+   *
+   * @default - one for each processor: where they wait for each other, their timers are missed
+   */
+  readonly clustersAtOnce?: number | undefined;
 }
 
 /**
- * Does drills on every cluster of a stack, one after the other; each finds the cluster whole, and puts right what it
- * broke.
+ * Does drills on every cluster of a stack, one after the other, and on several clusters at a time; each drill finds its
+ * cluster whole, and puts right what it broke.
  * @param names of the drills; none stands for all
  */
 export async function runDrills(
@@ -37,24 +45,39 @@ export async function runDrills(
   names: readonly string[],
   options: DrillOptions = {},
 ): Promise<DrillReport> {
-  const results: DrillResult[] = [];
+  const { clustersAtOnce = availableParallelism(), onProgress } = options;
+  const { clusters, stack } = manifest;
   const drills = drillsNamed(names);
-  for (const cluster of manifest.clusters) {
-    let broken: string | undefined;
-    for (const drill of drills) {
-      options.signal?.throwIfAborted();
-      const result: DrillResult =
-        broken === undefined
-          ? await runDrill(rig, manifest, cluster, drill, options)
-          : notRun(cluster, drill, `the cluster was not whole after '${broken}'`);
-      if (result.seen !== undefined && result.seen.afterRepair === undefined) {
-        broken = drill.name;
-      }
-      options.onProgress?.(`${drill.name}: ${[result.outcome, ...result.reasons].join('; ')}`);
-      results.push(result);
+  const results = await sideBySide(clusters, clustersAtOnce, options, (cluster, signal) => {
+    const prefix = clusters.length > 1 ? `${cluster.path}: ` : '';
+    const task = { ...options, signal, onProgress: (line: string) => onProgress?.(`${prefix}${line}`) };
+    return drillCluster(rig, manifest, cluster, drills, task);
+  });
+  return { stack, results: results.flat() };
+}
+
+async function drillCluster(
+  rig: Rig,
+  manifest: Manifest,
+  cluster: ManifestCluster,
+  drills: readonly Drill[],
+  options: DrillOptions,
+): Promise<readonly DrillResult[]> {
+  const results: DrillResult[] = [];
+  let broken: string | undefined;
+  for (const drill of drills) {
+    options.signal?.throwIfAborted();
+    const result: DrillResult =
+      broken === undefined
+        ? await runDrill(rig, manifest, cluster, drill, options)
+        : notRun(cluster, drill, `the cluster was not whole after '${broken}'`);
+    if (result.seen !== undefined && result.seen.afterRepair === undefined) {
+      broken = drill.name;
     }
+    options.onProgress?.(`${drill.name}: ${[result.outcome, ...result.reasons].join('; ')}`);
+    results.push(result);
   }
-  return { stack: manifest.stack, results };
+  return results;
 }
 
 async function runDrill(

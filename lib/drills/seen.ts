@@ -21,6 +21,8 @@ export interface SeenBroken {
   readonly longestGapSeconds: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly kept: KeptConnection;
+  /** Whether that was answered once the addresses were where they must be. */
+  readonly keptGoesOn: boolean;
   /** Addresses of real servers that are chosen still. */
   readonly chosen: readonly string[];
   /** Since when none of those is chosen that must not be. */
@@ -121,4 +123,13 @@ export function answeredLately(counts: readonly Count[]): number {
   const last = counts.at(-1);
   const before = counts.filter(({ seconds }) => seconds <= (last?.seconds ?? 0) - QUIET_SECONDS).at(-1);
   return (last?.answered ?? 0) - (before?.answered ?? 0);
+}
+
+// the probe tells its counts four times a second, and they are noted as often
+const TOLD_SECONDS = 0.6;
+
+/** Whether the kept connection was answered after that moment. */
+export function keptGoesOn(counts: readonly Count[], settled: number | undefined): boolean {
+  const [first, ...later] = counts.filter(({ seconds }) => settled !== undefined && seconds > settled + TOLD_SECONDS);
+  return later.some(({ keptAnswered }) => keptAnswered > (first?.keptAnswered ?? 0));
 }

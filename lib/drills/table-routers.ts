@@ -63,7 +63,7 @@ export const ROUTER_DRILLS: readonly Drill[] = [
   {
     ...QUICK,
     name: 'host-restart',
-    title: 'the machine under all guests loses its power, and starts them all at once',
+    title: "the machine under the cluster's guests loses its power, and starts them all at once",
     lasts: false,
     broken: ({ hosts }) => [...everywhere('kill', hosts), ...everywhere('start', hosts)],
     mended: () => [],

@@ -45,6 +45,12 @@ export function reasonsWhileBroken(
       seen.kept.ended !== undefined &&
       `the established connection ended: ${seen.kept.ended}`,
     lost.established === 'goes on' && seen.kept.answered === 0 && 'the established connection was never answered',
+    lost.established === 'goes on' &&
+      seen.kept.answered > 0 &&
+      seen.kept.ended === undefined &&
+      seen.settledSeconds !== undefined &&
+      !seen.keptGoesOn &&
+      'the established connection was not answered any more',
     seen.work?.went === 'wrong' && seen.work.words,
   ].filter((reason) => reason !== false);
 }

@@ -15,6 +15,7 @@ export interface Count {
   readonly seconds: number;
   readonly answered: number;
   readonly failed: number;
+  readonly keptAnswered: number;
 }
 
 /** One who looks at both routers and at the probe all the time. */
@@ -23,13 +24,17 @@ export interface Watch {
   broken(gone: readonly string[]): void;
   /** From now on they may speak again. */
   mended(): void;
+  /** All is as before: it needs to look as often as before only. */
+  whole(): void;
   seconds(): number;
   sightings(): readonly Sighting[];
   counts(): readonly Count[];
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 250;
+// where nothing is measured, a look in so many is enough
+const CALM = 4;
 
 export function startWatch(rig: Rig, cluster: ManifestCluster, probe: Probe): Watch {
   const { primary, backup } = cluster.routers;
@@ -38,15 +43,24 @@ export function startWatch(rig: Rig, cluster: ManifestCluster, probe: Probe): Wa
   const counted: (Omit<Count, 'seconds'> & { readonly at: number })[] = [];
   let zero = Date.now();
   let gone: readonly string[] = [];
+  let isCalm = true;
   const secondsOf = (at: number): number => Math.round((at - zero) / 10) / 100;
 
   const count = (): void => {
-    counted.push({ at: Date.now(), answered: probe.answered(), failed: probe.failed() });
+    counted.push({
+      at: Date.now(),
+      answered: probe.answered(),
+      failed: probe.failed(),
+      keptAnswered: probe.keptAnswered(),
+    });
   };
   const counting = setInterval(count, 250);
   const looking = [primary, backup].map(async (router) => {
     let misses = 0;
-    while (!end.signal.aborted) {
+    for (let turn = 0; await sleep(PAUSE_MS, true, { signal: end.signal }).catch(() => false); turn++) {
+      if (isCalm && turn % CALM !== 0) {
+        continue;
+      }
       const at = Date.now();
       // the agent of a frozen guest would be waited for
       const state = gone.includes(router) ? SILENT : await lookAt(rig, router, cluster);
@@ -55,19 +69,22 @@ export function startWatch(rig: Rig, cluster: ManifestCluster, probe: Probe): Wa
       if (misses !== 1 && !gone.includes(router)) {
         note(seen, { at, router, state });
       }
-      await sleep(PAUSE_MS, undefined, { signal: end.signal }).catch(() => undefined);
     }
   });
   return {
     broken: (hosts) => {
       zero = Date.now();
       gone = hosts;
+      isCalm = false;
       for (const router of [primary, backup].filter((each) => hosts.includes(each))) {
         note(seen, { at: zero, router, state: SILENT });
       }
     },
     mended: () => {
       gone = [];
+    },
+    whole: () => {
+      isCalm = true;
     },
     seconds: () => secondsOf(Date.now()),
     sightings: () => seen.map(({ at, ...rest }) => ({ seconds: secondsOf(at), ...rest })),

@@ -48,7 +48,7 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
     // a Ctrl-C is for the caller, who then stops the probe
     detached: true,
   });
-  let seen: Pick<ProbeResult, 'answered' | 'failed'> = { answered: 0, failed: 0 };
+  let seen = { answered: 0, failed: 0, keptAnswered: 0 };
   let result: ProbeResult | undefined;
   const reading = (async () => {
     for await (const line of child.iterable()) {
@@ -71,6 +71,7 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
   return {
     answered: () => seen.answered,
     failed: () => seen.failed,
+    keptAnswered: () => seen.keptAnswered,
     stop: () => {
       child.stdin.end();
       const killer = setTimeout(() => child.kill('SIGKILL'), timeoutMs + 10_000);

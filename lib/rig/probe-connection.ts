@@ -6,7 +6,7 @@ import type { KeptConnection } from './rig';
  * Opens one TCP connection and asks on it again and again, the next time when the last answer is there.
  * Plain TCP: an HTTP client would open another connection and hide that the first one is lost.
  */
-export function keepAsking(url: URL, intervalMs: number): { end(): KeptConnection } {
+export function keepAsking(url: URL, intervalMs: number): { answered(): number; end(): KeptConnection } {
   const path = `${url.pathname}${url.search}`;
   const question = `GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n\r\n`;
   const socket = connect({ host: url.hostname, port: Number(url.port || 80), noDelay: true });
@@ -55,6 +55,7 @@ export function keepAsking(url: URL, intervalMs: number): { end(): KeptConnectio
   socket.on('end', () => finish('the server closed it'));
 
   return {
+    answered: () => answered,
     end: () => {
       noteWait();
       const result = { answered, longestWaitMs: Math.round(longestWait), ...(ended !== undefined && { ended }) };

@@ -7,12 +7,14 @@ const [url = '', intervalMs = '50', timeoutMs = '700', keptIntervalMs = '200'] =
 
 const answers: Record<string, number> = {};
 const failures: Record<string, number> = {};
+let asked = 0;
 let answered = 0;
 let failed = 0;
 let lastAnswer = performance.now();
 let longestGap = 0;
 
 function ask(): void {
+  asked++;
   const count = once((text: string, wasAnswered: boolean) => {
     const counts = wasAnswered ? answers : failures;
     counts[text] = (counts[text] ?? 0) + 1;
@@ -56,19 +58,25 @@ function once(work: (text: string, wasAnswered: boolean) => void): (text: string
 const kept = keepAsking(new URL(url), Number(keptIntervalMs));
 ask();
 const asking = setInterval(ask, Number(intervalMs));
-const telling = setInterval(() => process.stdout.write(`${JSON.stringify({ progress: { answered, failed } })}\n`), 250);
+const telling = setInterval(() => {
+  const progress = { answered, failed, keptAnswered: kept.answered() };
+  process.stdout.write(`${JSON.stringify({ progress })}\n`);
+}, 250);
 
 process.stdin.resume();
 process.stdin.on('end', () => {
   clearInterval(asking);
   clearInterval(telling);
   noteGap();
-  // those that are on their way may still come
-  setTimeout(
-    () => {
-      const result = { answered, failed, longestGapMs: Math.round(longestGap), answers, failures, kept: kept.end() };
-      process.stdout.write(`${JSON.stringify({ result })}\n`, () => process.exit(0));
-    },
-    Number(timeoutMs) + 50,
-  );
+  finish(performance.now() + Number(timeoutMs) + 50);
 });
+
+/** Those that are on their way may still come. */
+function finish(latest: number): void {
+  if (answered + failed < asked && performance.now() < latest) {
+    setTimeout(() => finish(latest), 20);
+    return;
+  }
+  const result = { answered, failed, longestGapMs: Math.round(longestGap), answers, failures, kept: kept.end() };
+  process.stdout.write(`${JSON.stringify({ result })}\n`, () => process.exit(0));
+}

@@ -89,6 +89,8 @@ export interface Probe {
   /** How many requests were answered so far. */
   answered(): number;
   failed(): number;
+  /** How many were answered on the connection that is kept. */
+  keptAnswered(): number;
   /** Ends it, and gives what it saw; as often as it is called. */
   stop(): Promise<ProbeResult>;
 }

@@ -1,37 +1,51 @@
 import { describe, expect, test } from 'vitest';
 import { type RouterState, stateOf, weightsOf } from '../../lib/drills/router-state';
 import { whyNotWhole } from '../../lib/drills/whole';
-import { manualCluster, scene } from './scenes';
+import { lookText, manualCluster, scene } from './scenes';
 
-const ADDRESSES = `1: lo    inet 127.0.0.1/8 scope host lo
-2: eth0    inet 192.168.26.9/24 brd 192.168.26.255 scope global eth0
-2: eth0    inet 192.168.26.10/24 scope global secondary eth0:1
-3: eth1    inet 10.11.12.9/24 brd 10.11.12.255 scope global eth1
-3: eth1    inet 10.11.12.10/24 scope global secondary eth1:1
-`;
-const TABLE = `-A -t 192.168.26.10:80 -s rr
--a -t 192.168.26.10:80 -r 10.11.12.1:80 -m -w 1
--a -t 192.168.26.10:80 -r 10.11.12.2:80 -m -w 0
--A -f 80 -s wlc -p 300
--a -f 80 -r 10.11.12.2:0 -m -w 3
-`;
-const text = (addresses: string, process: string, table: string): string => `${addresses}--\n${process}--\n${table}`;
-const state = (addresses = ADDRESSES, table = TABLE): RouterState =>
-  stateOf(text(addresses, '412\n', table), manualCluster());
+const ADDRESSES = ['192.168.26.9', '192.168.26.10', '10.11.12.9', '10.11.12.10'];
+const HTTP = ['TCP  C0A81A0A:0050 rr ', '  -> 0A0B0C01:0050      Masq    1      2          14'];
+const WEB = [...HTTP, '  -> 0A0B0C02:0050      Masq    0      0          12'];
+const SOUND = [...HTTP, '  -> 0A0B0C02:0050      Masq    1      1          13'];
+const MARK = ['FWM  00000050 wlc persistent 75000 FFFFFFFF', '  -> 0A0B0C02:0000      Masq    3      0          0'];
+const state = (addresses = ADDRESSES, table: readonly string[] = [...WEB, ...MARK]): RouterState =>
+  stateOf(lookText(addresses, table), manualCluster());
 
 describe('a look at a router', () => {
   test.each([
     ['all', ADDRESSES],
-    ['some', ADDRESSES.split('\n').slice(0, 4).join('\n')],
-    ['none', '2: eth0    inet 192.168.26.9/24 scope global eth0\n'],
-    ['none', '2: eth0    inet 192.168.26.100/24 scope global eth0\n'],
+    ['some', ADDRESSES.slice(0, 3)],
+    ['none', ['192.168.26.9']],
+    ['none', ['192.168.26.100']],
   ])('finds %s of the floating addresses', (holds, addresses) => {
     expect(state(addresses).holds).toBe(holds);
   });
 
   test('knows whether keepalived runs', () => {
     expect(state().isRunning).toBe(true);
-    expect(stateOf(text(ADDRESSES, '', TABLE), manualCluster()).isRunning).toBe(false);
+    expect(stateOf(lookText(ADDRESSES, WEB, ['keepalived']), manualCluster()).isRunning).toBe(false);
+  });
+
+  test('takes no address for its own that is only somewhere on the way', () => {
+    const route = ['/proc/net/fib_trie:  |-- 192.168.26.10', '/proc/net/fib_trie:     /32 link UNICAST'].join('\n');
+    expect(stateOf(`${route}\n${lookText(['10.11.12.10'], [])}`, manualCluster()).holds).toBe('some');
+  });
+
+  test('says the table in the words of ipvsadm, without what only counts', () => {
+    const other = ['UDP  C0A81A0A:0035 sh (sh-port) ops', '  -> 0A0B0C01:0035      Route   1      0          0'];
+    const tunnel = ['TCP  C0A81A0A:0051 wlc ', '  -> 0A0B0C01:0051      Tunnel  5      0          0'];
+    expect(state([], [...WEB, ...MARK, ...other, ...tunnel]).table).toEqual([
+      '-A -t 192.168.26.10:80 -s rr',
+      '-a -t 192.168.26.10:80 -r 10.11.12.1:80 -m -w 1',
+      '-a -t 192.168.26.10:80 -r 10.11.12.2:80 -m -w 0',
+      '-A -f 80 -s wlc',
+      '-a -f 80 -r 10.11.12.2:0 -m -w 3',
+      '-A -u 192.168.26.10:53 -s sh',
+      '-a -u 192.168.26.10:53 -r 10.11.12.1:53 -g -w 1',
+      '-A -t 192.168.26.10:81 -s wlc',
+      '-a -t 192.168.26.10:81 -r 10.11.12.1:81 -i -w 5',
+    ]);
+    expect(state([], []).table).toEqual([]);
   });
 
   test('finds the weights of a service by its address or its mark, and of no other', () => {
@@ -46,8 +60,8 @@ describe('a look at a router', () => {
 });
 
 describe('a cluster', () => {
-  const sound = TABLE.replace('-w 0', '-w 1');
-  const none = '2: eth0    inet 192.168.26.8/24 scope global eth0\n';
+  const sound = SOUND;
+  const none = ['192.168.26.8', '10.11.12.8'];
   const why = (primary: RouterState, backup: RouterState): string | undefined =>
     whyNotWhole(manualCluster(), new Map([['lvs-primary', primary] as const, ['lvs-backup', backup] as const]));
 
@@ -65,7 +79,7 @@ describe('a cluster', () => {
       state(none, sound),
       'lvs-primary sends no requests of lab/http to web-rs2',
     ],
-    ['with an empty standby', state(ADDRESSES, sound), state(none, ''), 'lvs-backup sends no requests'],
+    ['with an empty standby', state(ADDRESSES, sound), state(none, []), 'lvs-backup sends no requests'],
     [
       'without a keepalived',
       state(ADDRESSES, sound),

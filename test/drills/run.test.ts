@@ -1,18 +1,22 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Manifest } from '../../lib/manifest';
 import { HostError } from '../../lib/host/host-error';
+import { waitUntil } from '../../lib/host/task';
 import { runDrills } from '../../lib/drills/run';
 import type { CommandResult, Rig } from '../../lib/rig/rig';
-import { MANUAL } from './scenes';
+import { lookText, MANUAL } from './scenes';
 
 // How a drill is carried out, over a rig of this file's own: what a cluster does is tried on real ones.
 
 // it waits as long as on a real one, and a busy machine is slow
 vi.setConfig({ testTimeout: 300_000 });
 
-const SERVERS = ['10.11.12.1', '10.11.12.2'];
-const TABLE = SERVERS.map((address) => `-a -t 192.168.26.10:80 -r ${address}:80 -m -w 1\n`).join('');
-const PRIMARY = ' 192.168.26.10/24  10.11.12.10/24 ';
+const FLOATING = ['192.168.26.10', '10.11.12.10'];
+const TABLE = [
+  'TCP  C0A81A0A:0050 rr ',
+  '  -> 0A0B0C01:0050      Masq    1      3          14',
+  '  -> 0A0B0C02:0050      Masq    1      2          15',
+];
 
 const done = (stdout = ''): Promise<CommandResult> => Promise.resolve({ exitCode: 0, stdout, stderr: '' });
 
@@ -26,13 +30,14 @@ function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
   return {
     run: (host, command) =>
       command[0] === 'sh'
-        ? done(`${host === 'lvs-primary' ? PRIMARY : ''}--\n7\n--\n${TABLE}`)
+        ? done(lookText(host === 'lvs-primary' ? FLOATING : [], TABLE))
         : (notes.push(`run ${host} ${command.join(' ')}`), done()),
     request: () => Promise.resolve({ status: 200, body: 'web-rs1\n' }),
     probe: () =>
       Promise.resolve({
         answered: () => Math.floor(Date.now() / 50),
         failed: () => 0,
+        keptAnswered: () => Math.floor(Date.now() / 200),
         stop: () => {
           notes.push('the probe ends');
           return Promise.resolve({ ...result, kept: { answered: 9, longestWaitMs: 60 } });
@@ -86,6 +91,59 @@ describe('what was broken is put right', () => {
     await expect(running).rejects.toThrow(/interrupted|aborted/);
     expect(notes).toContain('thaw lvs-primary');
     expect(notes).not.toContain('kill lvs-primary');
+  });
+});
+
+describe('the clusters of a stack', () => {
+  const other = JSON.parse(
+    JSON.stringify(MANUAL).replaceAll(/"lvs-/g, '"other-').replaceAll(/"web-/g, '"far-'),
+  ) as Manifest;
+  const both: Manifest = {
+    ...MANUAL,
+    clusters: [...MANUAL.clusters, ...other.clusters.map((cluster) => ({ ...cluster, path: 'lab/other' }))],
+    hosts: [...MANUAL.hosts, ...other.hosts],
+  };
+  const holds = (host: string): boolean => host.endsWith('-primary');
+
+  test('are drilled side by side, each on its own hosts, and listed in the order of the manifest', async () => {
+    const notes: string[] = [];
+    const lines: string[] = [];
+    let cuts = 0;
+    const rig = rigOf(notes, {
+      // neither goes on before both are broken
+      cut: async (host) => {
+        notes.push(`cut ${host}`);
+        cuts++;
+        await waitUntil(() => cuts === 2, { what: 'the other cluster to be broken', limitMs: 120_000 });
+      },
+      run: (host, command) => (command[0] === 'sh' ? done(lookText(holds(host) ? FLOATING : [], TABLE)) : done()),
+    });
+    const options = { bootSeconds: 5, clustersAtOnce: 2, onProgress: (line: string) => lines.push(line) };
+    const { results } = await runDrills(rig, both, ['private-cable-carrier'], options);
+    expect(results.map(({ cluster, drill }) => [cluster, drill])).toEqual([
+      ['lab/lvs', 'private-cable-carrier'],
+      ['lab/other', 'private-cable-carrier'],
+    ]);
+    expect(notes.filter((each) => /^(cut|mend) /.test(each)).sort()).toEqual([
+      ...['cut lvs-primary', 'cut other-primary', 'mend lvs-primary', 'mend other-primary'],
+    ]);
+    expect(lines.map((line) => line.split(': ')[0])).toEqual(expect.arrayContaining(['lab/lvs', 'lab/other']));
+  });
+
+  test('are not drilled any more after an error in one of them, and what was broken is put right', async () => {
+    const notes: string[] = [];
+    const rig = rigOf(notes, {
+      run: (host, command) => (command[0] === 'sh' ? done(lookText(holds(host) ? FLOATING : [], TABLE)) : done()),
+      freeze: (host) => {
+        notes.push(`freeze ${host}`);
+        return host === 'lvs-primary' ? Promise.reject(new TypeError('a mistake')) : Promise.resolve();
+      },
+    });
+    const running = runDrills(rig, both, ['freeze', 'power-cut'], { bootSeconds: 5, clustersAtOnce: 2 });
+    await expect(running).rejects.toThrow('a mistake');
+    const frozen = notes.filter((each) => each.startsWith('freeze')).map((each) => each.replace('freeze', 'thaw'));
+    expect(notes).toEqual(expect.arrayContaining(['thaw lvs-primary', ...frozen]));
+    expect(notes.join()).not.toContain('kill');
   });
 });
 

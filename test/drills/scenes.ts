@@ -36,6 +36,7 @@ export function seen(overrides: Partial<Seen> = {}): Seen {
     longestGapSeconds: 3.2,
     failures: { 'no answer in 700 ms': 60 },
     kept: { answered: 30, longestWaitMs: 3_300 },
+    keptGoesOn: true,
     chosen: ['10.11.12.1', '10.11.12.2'],
     unusedSeconds: 0,
     work: undefined,
@@ -43,3 +44,26 @@ export function seen(overrides: Partial<Seen> = {}): Seen {
     ...overrides,
   };
 }
+
+/** What a look at a router prints, as the kernel writes it: its own addresses, its table, and who runs. */
+export function lookText(
+  addresses: readonly string[],
+  table: readonly string[],
+  programs: readonly string[] = ['keepalived', 'keepalived_vrrp'],
+): string {
+  const tree = addresses.flatMap((address) => [`        |-- ${address}`, '           /32 host LOCAL']);
+  return [
+    ...['Main:', '     |-- 192.168.26.0', '        /24 link UNICAST', ...tree].map(
+      (line) => `/proc/net/fib_trie:${line}`,
+    ),
+    ...[...IPVS_HEAD, ...table].map((line) => `/proc/net/ip_vs:${line}`),
+    ...['systemd', ...programs].map((program, at) => `/proc/${at + 1}/comm:${program}`),
+    '',
+  ].join('\n');
+}
+
+const IPVS_HEAD = [
+  'IP Virtual Server version 1.2.1 (size=4096)',
+  'Prot LocalAddress:Port Scheduler Flags',
+  '  -> RemoteAddress:Port Forward Weight ActiveConn InActConn',
+];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Expectation } from '../../lib/drills/drill';
-import { type Seen, since } from '../../lib/drills/seen';
+import { keptGoesOn, type Seen, since } from '../../lib/drills/seen';
 import { DRILLS } from '../../lib/drills/table';
 import { reasonsOf } from '../../lib/drills/verdict';
 import { scene, seen } from './scenes';
@@ -68,6 +68,7 @@ describe('fails', () => {
     ],
     ['a lost connection', 'power-cut', { kept: ended('ECONNRESET') }, 'the established connection ended: ECONNRESET'],
     ['a mute connection', 'power-cut', { kept: { answered: 0, longestWaitMs: 9 } }, 'was never answered'],
+    ['a connection that falls mute', 'power-cut', { keptGoesOn: false }, 'was not answered any more'],
     ['a router that takes back', 'power-cut', { afterRepair: ['lvs-primary'] }, 'after the repair lvs-primary held'],
     [
       'two holders after the repair',
@@ -112,6 +113,18 @@ test('a state counts from when it began to hold without a break', () => {
   expect(held(at(-1, 'all'))).toBe(0);
   expect(held(at(1, 'all'), at(2, 'none'), at(4, 'all'))).toBe(4);
   expect(held(at(1, 'all'), at(2, 'none'))).toBeUndefined();
+});
+
+test('a connection goes on only if it is answered after the addresses have settled', () => {
+  const counts = [10, 12, 12, 12, 13].map((keptAnswered, second) => ({
+    ...{ seconds: second, answered: 0, failed: 0 },
+    keptAnswered,
+  }));
+  expect(keptGoesOn(counts, 0)).toBe(true);
+  expect(keptGoesOn(counts, 2)).toBe(true);
+  expect(keptGoesOn(counts.slice(0, 4), 0)).toBe(false);
+  expect(keptGoesOn(counts, 4)).toBe(false);
+  expect(keptGoesOn(counts, undefined)).toBe(false);
 });
 
 function ended(reason: string): Seen['kept'] {

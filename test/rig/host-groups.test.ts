@@ -138,6 +138,14 @@ describe('a guest', () => {
     expect(cables).toEqual([[{ cable: 0, bridge }], [{ cable: 0, bridge }]]);
   });
 
+  test('of several has cables that take packets as long as their network', () => {
+    const manifest = pairs({ ftp: 'helper' }, { ftp: 'marks' });
+    const networks = manifest.networks.map((each) => (each.path === 'lab/public1' ? { ...each, mtu: 9000 } : each));
+    const mtus = (of: typeof manifest) => jobsOf(of).map(({ joints }) => joints.map(({ mtu }) => mtu));
+    expect(mtus({ ...manifest, networks })).toEqual([[9000], [9000]]);
+    expect(mtus(manifest)).toEqual([[1500], [1500]]);
+  });
+
   test('that is the only one has no cable, and waits for nobody', () => {
     const [job, ...others] = jobsOf(pairs({ ftp: 'helper' }, {}));
     expect(job).toMatchObject({ joints: [], isHeld: false });

@@ -44,6 +44,28 @@ describe('the job of a rehearsal', () => {
     }
   });
 
+  test('bounds the NICs of a network’s own hosts, tells all of its mtu, and leaves other networks alone', () => {
+    const networks = manifest.networks.map((each) =>
+      each.gateway === undefined ? each : { ...each, mtu: 1400, linkMbit: 100 },
+    );
+    const linked: Manifest = { ...manifest, networks };
+    const nicsOf = (name: string) => hostOf(linked, name)?.nics ?? [];
+    const [outside, inside] = nicsOf('lvs-primary');
+    expect(outside).toMatchObject({ mtu: 1400 });
+    expect(outside?.bounds).toContain(
+      'filter add dev v0n0 parent ffff: protocol all u32 match u32 0 0 police rate 12500kbps burst 600kb mtu 64kb drop flowid :1',
+    );
+    expect(outside?.bounds).toContain('class add dev v0n0 parent 1: classid 1:1 htb rate 12500kbps burst 600kb');
+    expect([inside, ...nicsOf('web-rs1')]).toMatchObject([
+      { mtu: 1500, bounds: [] },
+      { mtu: 1500, bounds: [] },
+    ]);
+    expect(nicsOf(GATEWAY)).toMatchObject([
+      { mtu: 1500, bounds: [] },
+      { mtu: 1400, bounds: [] },
+    ]);
+  });
+
   test('leaves a NIC alone that does not start at boot', () => {
     const hosts = manifest.hosts.map((host) => ({
       ...host,

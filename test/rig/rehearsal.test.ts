@@ -11,6 +11,7 @@ import { type RehearsalReport, reportOf } from '../../lib/rig/rehearsal/report';
 import { type Rehearsal, startRehearsal, withRehearsal } from '../../lib/rig/rehearsal/start';
 import { describeWith } from '../needs';
 import { rigContract, URL } from './contract';
+import { clientMbit, LINK_MBIT, linkedManifest } from './links';
 import { manualParts } from '../stack';
 import { manifestOf, manualManifest } from './manifest';
 import { pairs } from './pairs';
@@ -31,7 +32,7 @@ describeWith(NEEDS, 'a rehearsal', () => {
 describeWith(NEEDS, 'the report of a rehearsal', () => {
   let rehearsal: Rehearsal;
   let report: RehearsalReport;
-  const manifest = manualManifest();
+  const manifest = linkedManifest();
 
   beforeAll(async () => {
     rehearsal = await startRehearsal(manifest, {});
@@ -68,6 +69,22 @@ describeWith(NEEDS, 'the report of a rehearsal', () => {
     expect(await rig.request(URL)).toBeUndefined();
     expect(await rig.run(active, mending)).toMatchObject({ exitCode: 0 });
     expect(await rig.request(URL, 5_000)).toBeDefined();
+  });
+
+  test('is about links as fast as their network, in each direction', async () => {
+    for (const way of ['down', 'up'] as const) {
+      const mbit = await clientMbit(rehearsal.rig, way);
+      expect(mbit, way).toBeLessThanOrEqual(LINK_MBIT);
+      expect(mbit, way).toBeGreaterThan(0);
+    }
+  });
+
+  test('is about packets as long as their network, of which a router says that the next one is narrower', async () => {
+    const ping = async (bytes: number, to: string): Promise<string> =>
+      (await rehearsal.rig.run('web-rs1', ['ping', '-c', '1', '-M', 'do', '-s', `${bytes - 28}`, to])).stdout;
+    expect(await ping(9000, '10.11.12.2')).toContain(' 0% packet loss');
+    expect(await ping(9001, '10.11.12.2')).toContain('100% packet loss');
+    expect(await ping(9000, '192.168.26.254')).toContain('Frag needed and DF set (mtu = 1500)');
   });
 
   test('of another one beside it: says what did not start, what a namespace lacks, and who was stood in for', async () => {

@@ -3,6 +3,7 @@ import { hostGroups } from './host-groups';
 import { jointsOf, type Joint } from './joints';
 import { kernelModules } from './kernel-modules';
 import { absentServers } from './absent-servers';
+import { type Link, linkOn, mtuOf } from './links';
 import { type Bystander, portsOf, type Stub, surroundings, type Virtual } from './surroundings';
 
 /** Everything that a guest is told: its agent reads it as JSON. */
@@ -14,7 +15,7 @@ export interface Job {
   readonly moduleOptions: readonly string[];
   readonly hosts: readonly JobHost[];
   /** Its cables to other guests. */
-  readonly joints: readonly Joint[];
+  readonly joints: readonly (Joint & Pick<Link, 'mtu'>)[];
   /** Its hosts wait until those of the other guests can be let go as well. */
   readonly isHeld: boolean;
 }
@@ -34,7 +35,7 @@ export interface JobHost {
   readonly stubs: readonly Stub[];
 }
 
-export interface JobNic {
+export interface JobNic extends Link {
   readonly name: string;
   readonly mac: string;
   /** Its other end, at the bridge. */
@@ -52,7 +53,9 @@ export function jobsOf(manifest: Manifest): readonly Job[] {
   const networks = [...manifest.networks.map(({ path }) => path), around.network];
   const bridges = new Map(networks.map((path, at) => [path, `br${at}`]));
   const own = groups.map(({ hosts }) => hosts.map((host) => ownHost(manifest, host)));
-  const absent = absentServers(manifest).map(bystander);
+  const elsewhere = absentServers(manifest);
+  const tunnelled = new Set(elsewhere.filter(({ virtual }) => virtual?.isTunnelled).map(({ name }) => name));
+  const absent = elsewhere.map(bystander);
   const guests = own.map((hosts, at) => [
     ...hosts,
     ...absent.filter((host) => own[at] === (own.find((others) => haveNetwork(others, host)) ?? own[0])),
@@ -69,29 +72,26 @@ export function jobsOf(manifest: Manifest): readonly Job[] {
       ]),
       modules: [
         ...((joints[guest] ?? []).length > 0 ? ['virtio_net'] : []),
-        ...new Set([...loaded, ...planned.flatMap((host) => host.modules)]),
+        ...new Set([...loaded, ...(planned.some(({ name }) => tunnelled.has(name)) ? ['ipip'] : [])]),
       ],
       moduleOptions: options,
-      hosts: planned.map(({ nics, modules: _, ...host }, at) => ({
+      hosts: planned.map(({ nics, ...host }, at) => ({
         ...host,
-        nics: nics.map(({ name, mac, network }, index) => ({
-          name,
-          mac,
-          outer: `v${at}n${index}`,
-          bridge: bridges.get(network) ?? '',
-        })),
+        nics: nics.map(({ name, mac, network }, index) => {
+          const outer = `v${at}n${index}`;
+          const link = linkOn(manifest, network, outer);
+          // who stands in for other machines has their speed, which nobody knows
+          const bounds = hosts.some((each) => each.name === host.name) ? link.bounds : [];
+          return { name, mac, outer, bridge: bridges.get(network) ?? '', mtu: link.mtu, bounds };
+        }),
       })),
-      joints: joints[guest] ?? [],
+      joints: (joints[guest] ?? []).map((joint) => ({ ...joint, mtu: mtuOf(manifest, joint.network) })),
       isHeld: groups.length > 1,
     };
   });
 }
 
-type PlannedHost = Omit<JobHost, 'nics'> & {
-  readonly nics: readonly ManifestNic[];
-  /** What no host of the manifest loads. */
-  readonly modules: readonly string[];
-};
+type PlannedHost = Omit<JobHost, 'nics'> & { readonly nics: readonly ManifestNic[] };
 
 // what a real server starts besides a custom workload
 const IN_THE_IMAGE = ['nginx.service', 'nftables.service', 'lvs-virtual-addresses.service'];
@@ -102,7 +102,6 @@ function ownHost(manifest: Manifest, host: ManifestHost): PlannedHost {
   return {
     name: host.name,
     nics: host.nics,
-    modules: [],
     net: batchOf(host.nics),
     sysctlFiles: host.files.map(({ path }) => path).filter((path) => path.startsWith('/etc/sysctl.d/')),
     sysctls: Object.keys(host.sysctls),
@@ -124,7 +123,6 @@ function bystander({ name, nics, forwards, stub, virtual }: Bystander): PlannedH
   return {
     name,
     nics,
-    modules: virtual?.isTunnelled === true ? ['ipip'] : [],
     net: batchOf(nics, virtual),
     sysctlFiles: [],
     sysctls: [],

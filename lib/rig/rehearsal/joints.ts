@@ -3,6 +3,7 @@ export interface Joint {
   /** Its number, the same at both ends. */
   readonly cable: number;
   readonly mac: string;
+  readonly network: string;
   readonly bridge: string;
 }
 
@@ -18,11 +19,11 @@ export function jointsOf(
 ): readonly (readonly Joint[])[] {
   const cables = [...bridges].flatMap(([network, bridge]) => {
     const [first, ...others] = guests.flatMap((networks, guest) => (networks.includes(network) ? [guest] : []));
-    return others.map((other) => ({ bridge, ends: [first, other] }));
+    return others.map((other) => ({ network, bridge, ends: [first, other] }));
   });
   return guests.map((_, guest) =>
-    cables.flatMap(({ bridge, ends }, cable) =>
-      ends.includes(guest) ? [{ cable, mac: macOf(guest, cable), bridge }] : [],
+    cables.flatMap(({ network, bridge, ends }, cable) =>
+      ends.includes(guest) ? [{ cable, mac: macOf(guest, cable), network, bridge }] : [],
     ),
   );
 }

@@ -78,7 +78,7 @@ export function sha256(content: string | Uint8Array): string {
 
 function startProbe(line: Line, options: ProbeOptions): Probe {
   const { url, intervalMs = 50, timeoutMs = 700, keptIntervalMs = 200, signal } = options;
-  let seen = { answered: 0, failed: 0 };
+  let seen = { answered: 0, failed: 0, keptAnswered: 0 };
   const question = { do: 'probe', host: CLIENT, url, intervalMs, timeoutMs, keptIntervalMs };
   const { number, answer } = line.ask<ProbeResult>(question, undefined, (progress) => {
     seen = progress as typeof seen;
@@ -97,5 +97,10 @@ function startProbe(line: Line, options: ProbeOptions): Probe {
   signal?.addEventListener('abort', onAbort, { once: true });
   // a signal outlives many probes
   answer.catch(silence).finally(() => signal?.removeEventListener('abort', onAbort));
-  return { answered: () => seen.answered, failed: () => seen.failed, stop };
+  return {
+    answered: () => seen.answered,
+    failed: () => seen.failed,
+    keptAnswered: () => seen.keptAnswered,
+    stop,
+  };
 }

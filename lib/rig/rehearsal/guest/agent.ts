@@ -34,15 +34,15 @@ class Agent:
         except Exception as error:
             self.lines.send({'event': 'failed', 'error': f'{type(error).__name__}: {error}'})
 
-    def lay(self, batch):
+    def lay(self, batch, program='ip'):
         # several hosts may start at once
-        path = f'/run/ip.{id(batch)}'
+        path = f'/run/{program}.{id(batch)}'
         with open(path, 'w') as file:
             file.write(batch)
-        code, _, errors = yield from collected(self.loop, ['ip', '-batch', path], 60.0)
+        code, _, errors = yield from collected(self.loop, [program, '-batch', path], 60.0)
         os.unlink(path)
         if code != 0:
-            raise RuntimeError(f'ip: {errors.strip()[-400:]}')
+            raise RuntimeError(f'{program}: {errors.strip()[-400:]}')
 
     # the first program loads the driver meanwhile
     def join(self):
@@ -55,7 +55,7 @@ class Agent:
                 if is_late:
                     raise RuntimeError(f"no NIC {joint['mac']}: the module virtio_net did not bring it")
                 yield 0.01
-            yield from self.lay(f"link set {nics[0]} master {joint['bridge']} up\n")
+            yield from self.lay(f"link set {nics[0]} mtu {joint['mtu']} master {joint['bridge']} up\n")
 
     def start_hosts(self, places):
         for place in places:
@@ -68,6 +68,9 @@ class Agent:
                 yield 0.005
         cables = [each for place in places for each in place.cables()]
         yield from self.lay(''.join(cables))
+        bounds = [line + '\n' for place in places for nic in place.job['nics'] for line in nic['bounds']]
+        if bounds:
+            yield from self.lay(''.join(bounds), 'tc')
         # the first program loads the modules meanwhile, whose settings the hosts want
         while not os.path.exists('/run/job/loaded'):
             yield 0.01

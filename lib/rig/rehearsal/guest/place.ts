@@ -44,7 +44,7 @@ class Place:
 
     def cables(self):
         for nic in self.job['nics']:
-            yield f"link add {nic['outer']} type veth peer name {nic['name']} address {nic['mac']} netns {self.pid}\n"
+            yield f"link add {nic['outer']} mtu {nic['mtu']} type veth peer name {nic['name']} address {nic['mac']} mtu {nic['mtu']} netns {self.pid}\n"
             yield f"link set {nic['outer']} master {nic['bridge']} up\n"
 
     def gone(self, agent):

@@ -8,7 +8,7 @@ class Probe:
         self.url, self.out, self.stop = message['url'], out, stop
         self.interval, self.timeout, self.kept_interval = (message[key] / 1000 for key in ('intervalMs', 'timeoutMs', 'keptIntervalMs'))
         self.poll, self.asking, self.timers, self.number = select.epoll(), {}, [], 0
-        self.answers, self.failures, self.answered, self.failed = {}, {}, 0, 0
+        self.answers, self.failures, self.asked, self.answered, self.failed = {}, {}, 0, 0, 0
         self.last, self.gap, self.running = time.monotonic(), 0.0, True
 
     def after(self, delay, work):
@@ -35,6 +35,7 @@ class Probe:
         if not self.running:
             return
         self.after(self.interval, self.ask)
+        self.asked += 1
         one = (FtpAsking if is_ftp(self.url) else Asking)(self, self.url)
         if one.error:
             one.end(one.error)
@@ -42,15 +43,18 @@ class Probe:
             self.after(self.timeout, lambda: one.late(f'no answer in {round(self.timeout * 1000)} ms'))
 
     def progress(self):
-        self.tell({'progress': {'answered': self.answered, 'failed': self.failed}})
+        self.tell({'progress': {'answered': self.answered, 'failed': self.failed, 'keptAnswered': self.kept.count}})
         self.after(0.25, self.progress)
 
     def finish(self):
         self.running = False
         self.note()
-        self.after(self.timeout + 0.05, self.result)
+        self.result(time.monotonic() + self.timeout + 0.05)
 
-    def result(self):
+    # those that are on their way may still come
+    def result(self, latest):
+        if self.answered + self.failed < self.asked and time.monotonic() < latest:
+            return self.after(0.02, lambda: self.result(latest))
         self.kept.note()
         kept = {'answered': self.kept.count, 'longestWaitMs': round(self.kept.longest * 1000)}
         if self.kept.ended:
