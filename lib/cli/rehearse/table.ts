@@ -43,7 +43,7 @@ function guestSection(guests: readonly GuestFacts[]): string {
     ['hosts let go', `${releasedSeconds} s after its start`],
     ['services started', `${bootedSeconds} s later`],
     ...(guests.length > 1 ? [['hosts', hosts.join(', ')]] : []),
-    ...(because === undefined ? [] : [['of its own, as', because]]),
+    ...because.map((reason, index) => [index === 0 ? 'of its own, as' : 'and as', reason]),
   ]);
   return guests.length > 1
     ? section(

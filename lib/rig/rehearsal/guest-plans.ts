@@ -17,8 +17,8 @@ export interface GuestPlan {
   readonly job: Job;
   /** Of its hosts. */
   readonly names: readonly string[];
-  /** Why these are not in an earlier guest; of the first one nothing. */
-  readonly because: string | undefined;
+  /** Why these are not in the earlier guests, a sentence for each of them. */
+  readonly because: readonly string[];
   readonly machine: GuestMachine;
   /** What QEMU takes of this machine at most. */
   readonly residentMiB: number;
@@ -53,7 +53,7 @@ export async function planGuests(
       title: groups.length === 1 ? 'the guest of the rehearsal' : `the rehearsal's guest of ${shortened(names)}`,
       job,
       names,
-      because: groups[at]?.because,
+      because: groups[at]?.because ?? [],
       machine: {
         kernel: image.kernel,
         disk: image.path,
@@ -76,7 +76,7 @@ export function announcement(plans: readonly GuestPlan[]): string {
   const hosts = sum(plans.map(({ names }) => names.length));
   const memoryMiB = sum(plans.map(({ machine }) => machine.memoryMiB));
   const acceleration = plans.some(({ machine }) => machine.isKvm) ? 'KVM' : 'no KVM';
-  const reasons = plans.flatMap(({ because }) => because ?? []);
+  const reasons = plans.flatMap(({ because }) => because);
   return plans.length === 1
     ? `booting one guest for ${hosts} hosts (${acceleration}, ${memoryMiB} MiB)`
     : `booting ${plans.length} guests for ${hosts} hosts (${acceleration}, ${memoryMiB} MiB in all): ${reasons.join('; ')}`;

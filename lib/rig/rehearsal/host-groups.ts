@@ -5,8 +5,8 @@ import { moduleConflict } from './kernel-modules';
 export interface HostGroup {
   /** In the manifest's order. */
   readonly hosts: readonly ManifestHost[];
-  /** Why they are not among the hosts of an earlier group; of the first one nothing. */
-  readonly because: string | undefined;
+  /** Why they are not among the hosts of the earlier groups, a sentence for each of these. */
+  readonly because: readonly string[];
 }
 
 /**
@@ -22,10 +22,10 @@ export function hostGroups({ hosts, clusters }: Pick<Manifest, 'hosts' | 'cluste
       const free = before.filter((group) => objection(host, group) === undefined);
       const chosen = free.find((group) => isNear(host, group)) ?? free[0];
       return chosen === undefined
-        ? [...before, { hosts: [host], because: before.map((group) => objection(host, group))[0] }]
+        ? [...before, { hosts: [host], because: before.flatMap((group) => objection(host, group) ?? []) }]
         : before.map((group) => (group === chosen ? { ...group, hosts: [...group.hosts, host] } : group));
     },
-    [{ hosts: [], because: undefined }],
+    [{ hosts: [], because: [] }],
   );
   return groups.map((group) => ({ ...group, hosts: hosts.filter((host) => group.hosts.includes(host)) }));
 }

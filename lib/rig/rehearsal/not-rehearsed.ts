@@ -1,5 +1,6 @@
 import type { Manifest } from '../../manifest';
 import type { Booted } from './guest-events';
+import { hostGroups } from './host-groups';
 import { SEED_UNIT } from './job';
 import { LONGEST_RANGE } from './surroundings';
 
@@ -41,6 +42,9 @@ export function notRehearsed(manifest: Manifest, booted: ReadonlyMap<string, Boo
       reason: "units start in the manifest's order; no sandbox, no dependencies, no limits of restarts",
     },
     { what: 'the installation of packages', reason: 'all come from the lab image' },
+    ...(hostGroups(manifest).length > 1
+      ? [{ what: 'the speed of the networks', reason: 'between two guests, frames pass one by one, and slowly' }]
+      : []),
     ...standInsOf(manifest, booted).map(({ host, isManaged, unit }) =>
       isManaged
         ? { what: `${unit} on ${host}`, reason: `a stand-in answers: ${NO_PROGRAM}` }

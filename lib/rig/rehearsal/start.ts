@@ -46,8 +46,8 @@ export interface GuestFacts {
   readonly modulesMissing: readonly string[];
   /** The names of all that it runs. */
   readonly hosts: readonly string[];
-  /** Why these are not in an earlier guest. */
-  readonly because?: string;
+  /** Why these are not in the earlier guests, a sentence for each of them. */
+  readonly because: readonly string[];
 }
 
 // for a machine that does much else; an idle one needs a twentieth
@@ -100,16 +100,12 @@ async function boot(manifest: Manifest, task: RehearsalTask, plans: readonly Gue
     Promise.all(guests.map(work));
   try {
     // all at one time: the hosts of one guest would miss those of another
-    await each(async ({ plan, limited }) => {
-      if (plan.job.isHeld) {
-        await limited(plan.held, () => 'the guest to boot and to set up its hosts', limitMs);
-      }
-    });
-    await each(async ({ plan, channel }) => {
-      if (plan.job.isHeld) {
-        await channel.ask({ do: 'release' }, limitMs).answer;
-      }
-    });
+    const held = guests.filter(({ plan }) => plan.job.isHeld);
+    const isReady = (): string => 'the guest to boot and to set up its hosts';
+    await Promise.all(held.map(({ plan, limited }) => limited(plan.held, isReady, limitMs)));
+    // each has started with the whole second that it found in its hardware's clock
+    const now = (): number => Date.now() / 1000;
+    await Promise.all(held.map(({ channel }) => channel.ask({ do: 'release', time: now() }, limitMs).answer));
     await each(({ plan, limited }) =>
       limited(plan.released, () => 'the guest to boot and to let its hosts go', limitMs),
     );
@@ -129,13 +125,15 @@ async function boot(manifest: Manifest, task: RehearsalTask, plans: readonly Gue
         bootedSeconds: seconds(performance.now() - releasedAt),
         modulesMissing,
         hosts: names,
-        ...(because !== undefined && { because }),
+        because,
       };
     });
     const line = lineTo(guests.map(({ plan: { names }, channel }) => ({ names, channel })));
     return { rig: rehearsalRig(manifest, line), line, guests: facts, booted, stop };
   } catch (error) {
     await stop();
+    // which has ended the guests, and that is all that an answer says then
+    task.signal?.throwIfAborted();
     throw error;
   }
 }

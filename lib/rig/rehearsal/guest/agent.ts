@@ -119,6 +119,7 @@ class Agent:
         yield from self.lay(''.join(f"link set {nic['outer']} {'nomaster' if on else 'master ' + nic['bridge']}\n" for nic in nics))
 
     def do_release(self, place, message):
+        time.clock_settime(time.CLOCK_REALTIME, message['time'])
         self.is_held = False
         return None
         yield
