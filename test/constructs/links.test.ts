@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Network, NetworkLinkProps } from '../../lib';
-import { NatNetwork, PublicNetwork } from '../../lib';
+import { NatNetwork, PublicNetwork, RoutedNetwork } from '../../lib';
 import { emptyStack } from '../stack';
 
 // The links of a network: values that are refused stand in values.test.ts.
@@ -9,6 +9,7 @@ const cidr = '10.0.0.0/24';
 const KINDS: readonly [string, (props: NetworkLinkProps) => Network][] = [
   ['a NatNetwork', (props) => new NatNetwork(emptyStack(), 'n', { cidr, ...props })],
   ['a PublicNetwork', (props) => new PublicNetwork(emptyStack(), 'n', { cidr, ...props })],
+  ['a RoutedNetwork', (props) => new RoutedNetwork(emptyStack(), 'n', { cidr, ...props })],
   ['a bridge', (props) => PublicNetwork.fromBridge(emptyStack(), 'n', { cidr, bridge: 'br0', ...props })],
 ];
 

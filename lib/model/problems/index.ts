@@ -5,6 +5,7 @@ import { forwardingProblems } from './forwarding';
 import { ftpProblems } from './ftp';
 import { hostProblems } from './hosts';
 import { imageProblems } from './images';
+import { linkProblems } from './links';
 import { networkProblems } from './networks';
 import type { Problem } from './problem';
 import { routerOptionProblems } from './router-options';
@@ -22,6 +23,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
   return [
     addressProblems,
     networkProblems,
+    linkProblems,
     routerProblems,
     routerOptionProblems,
     forwardingProblems,

@@ -1,7 +1,7 @@
 import type { Code } from '../../../tools/docs/rules/rule';
 import type { LabSpec, PairSpec } from '../spec';
 import type { Change, Mutation } from './change';
-import { all, image, pair, pool, server, without, withPool } from './change';
+import { all, image, network, pair, pool, server, without, withPool } from './change';
 
 const NGINX = { kind: 'nginx', props: {} } as const;
 
@@ -27,6 +27,13 @@ const bornWithout = (nameservers: readonly string[], realServerInternet: boolean
     pair({ realServerInternet }),
   );
 
+/** Another network, of nobody, on the bridge of the public one; the clients' packets are 1500 bytes long. */
+const onOneBridge = (mtu: number): Change =>
+  all(network('public', { bridge: 'br0', mtu: 1500 }), (spec) => ({
+    ...spec,
+    networks: [...spec.networks, ...spec.networks.slice(0, 1).map((each) => ({ ...each, id: 'c0-lan', mtu }))],
+  }));
+
 /** The routers, the guests and their files. */
 export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
   LVS023: {
@@ -49,6 +56,11 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
   LVS066: tracking(({ publicInterface }) => publicInterface.backup),
   LVS067: tracking((_, { pools }) => Object.values(pools[0]?.servers ?? {})[0]?.address ?? ''),
   LVS068: { right: pair({ preempt: { delaySeconds: 1 } }), wrong: pair({ preempt: true }) },
+  LVS071: {
+    right: all(network('public', { linkMbit: 100 }), network('private', { linkMbit: 100 })),
+    wrong: all(network('public', { linkMbit: 100 }), network('private', { linkMbit: 99 })),
+  },
+  LVS072: { right: onOneBridge(1500), wrong: onOneBridge(9000) },
   LVS085: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout(['192.0.2.53'], false) },
   LVS086: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout([], true) },
 };

@@ -41,6 +41,12 @@ export const HOST_RULES: Rules = {
     fix: "`new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })`",
     source: '-',
   },
+  LVS072: {
+    title: 'two networks on one bridge that have the same addresses and not the same mtu',
+    without: 'packets that are too long for the other side vanish: TCP agrees on shorter ones, UDP and tunnels do not',
+    fix: 'the same `mtu` for both',
+    source: 'RFC 1191, section 2: it is a router that tells of a packet which is too big',
+  },
   LVS085: {
     title: 'real servers that must install packages, and reach no mirror',
     without: 'the guest waits half an hour for a mirror, and is born without the packages of its workload',

@@ -16,6 +16,13 @@ export const ROUTER_RULES: Rules = {
     isWarning: true,
     silences: ['LVS069'],
   },
+  LVS071: {
+    title: 'a private side that is slower than the public one, with NAT',
+    without: "clients get no more than the slower link carries, and the public one's speed is paid for nothing",
+    fix: '`linkMbit` of the private network at least that of the public one',
+    source: "LVS-HOWTO, LVS-NAT: the answers pass the director too; libvirt's domain XML format, `<bandwidth>`",
+    isWarning: true,
+  },
   LVS065: {
     title: "a tracked path to an address on neither of the routers' networks",
     without: 'what fails far away takes the floating addresses off both routers, which are both in order',
