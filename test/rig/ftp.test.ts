@@ -43,11 +43,27 @@ test('a server that dies fails the requests by a reason, and ends the session th
   expect(kept.ended).toBeDefined();
 });
 
+test('a transfer that falls silent ends no session: the one that is kept goes on with the next file', async () => {
+  let isMute = false;
+  const port = await serve(() => isMute);
+  const probe = await startProbe(here, { url: `ftp://127.0.0.1:${port}/server.txt`, timeoutMs: 2_000 });
+  await until(() => probe.keptAnswered() >= 2);
+  isMute = true;
+  await until(() => probe.failed() >= 5);
+  isMute = false;
+  const before = probe.keptAnswered();
+  await until(() => probe.keptAnswered() > before + 1);
+  const { kept } = await probe.stop();
+  expect(kept.ended).toBeUndefined();
+  expect(kept.longestWaitMs).toBeGreaterThanOrEqual(2_000);
+});
+
 function until(holds: () => boolean): Promise<void> {
   return waitUntil(() => Promise.resolve(holds()), { what: 'the probe', limitMs: 60_000 });
 }
 
-async function serve(): Promise<number> {
+/** A server that is mute says that a file has gone, and none of it comes. */
+async function serve(isMute: () => boolean = () => false): Promise<number> {
   return listen((socket) => {
     let data: Promise<Socket> | undefined;
     const commands: Readonly<Record<string, (word: string) => Promise<void> | void>> = {
@@ -66,7 +82,9 @@ async function serve(): Promise<number> {
           return;
         }
         say('150 it comes');
-        (await data)?.end('rs1\n');
+        if (!isMute()) {
+          (await data)?.end('rs1\n');
+        }
         say('226 that was it');
       },
     };

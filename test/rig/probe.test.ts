@@ -14,6 +14,7 @@ test('a server that is well answers all, on one connection as on many', async ()
   const port = await serve('rs1');
   const probe = await startProbe(here, { url: `http://127.0.0.1:${port}/` });
   await answers(probe, 10);
+  expect(probe.keptAnswered()).toBeGreaterThan(0);
   const { answered, failed, answers: texts, kept } = await probe.stop();
   expect({ failed, texts, ended: kept.ended }).toEqual({ failed: 0, texts: { rs1: answered }, ended: undefined });
   expect(kept.answered).toBeGreaterThan(1);

@@ -12,10 +12,17 @@ def ftp_session(url, limit):
     session.login()
     return session
 
-def fetched(session, url):
-    pieces = []
-    session.retrbinary(f'RETR {address_of(url)[2]}', pieces.append)
-    return b''.join(pieces).decode(errors='replace')
+def fetched(session, url, limit=None):
+    pieces = [b'.']
+    session.voidcmd('TYPE I')
+    with session.transfercmd(f'RETR {address_of(url)[2]}') as data:
+        # without a limit of its own it has the session's
+        if limit:
+            data.settimeout(limit)
+        while pieces[-1]:
+            pieces.append(data.recv(65536))
+    session.voidresp()
+    return b''.join(pieces[1:]).decode(errors='replace')
 
 def ftp_once(url, limit):
     try:
@@ -74,14 +81,27 @@ class FtpKept:
             session = ftp_session(self.url, None)
             while True:
                 self.asked = time.monotonic()
-                fetched(session, self.url)
-                self.count += 1
+                self.fetch(session)
                 self.note()
                 self.asked = None
                 time.sleep(self.probe.kept_interval)
         except Exception as error:
             self.note()
             self.asked, self.ended = None, ftp_reason(error)
+
+    # a transfer that has only just begun dies with its router, and its session goes on
+    def fetch(self, session):
+        try:
+            fetched(session, self.url, self.probe.timeout)
+            self.count += 1
+        except TimeoutError as error:
+            # the kernel's own limit is the end of a connection
+            if error.errno:
+                raise
+            try:
+                session.getresp()
+            except ftp_library().Error:
+                pass
 
     def note(self):
         asked = self.asked
