@@ -1,8 +1,13 @@
+import { expect } from 'vitest';
 import type { DrillResult } from '../../lib/drills/report';
 import { runDrills } from '../../lib/drills/run';
+import type { Task } from '../../lib/host/task';
 import type { Manifest } from '../../lib/manifest';
 import type { Rig } from '../../lib/rig/rig';
 import { told } from './test-cluster';
+
+// a guest that shares its processors with others
+export const BOOT_SECONDS = 300;
 
 export const REHEARSAL_NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
 
@@ -15,12 +20,25 @@ export const AFTER_A_FAULT_SECONDS = 30;
  */
 export const RETRIES = { retry: 1 };
 
-/** Does one drill. What a drill says of seconds is not tried here: a busy machine is slow. */
-export async function drilled(rig: Rig, manifest: Manifest, name: string, bootSeconds = 300): Promise<DrillResult> {
-  const report = await runDrills(rig, manifest, [name], { ...told, allowanceSeconds: 20, bootSeconds });
-  const [result] = report.results;
-  if (result === undefined) {
-    throw new Error(`no result of ${name}`);
-  }
-  return result;
+/** What is told of one of several that go on at the same time. */
+export function toldAs(name: string): Task {
+  return { onProgress: (line) => told.onProgress?.(`${name}: ${line}`) };
+}
+
+/**
+ * Does one drill on each cluster of the stack. What a drill says of seconds is not tried here: a busy machine is slow.
+ */
+export async function drilled(
+  rig: Rig,
+  manifest: Manifest,
+  name: string,
+  bootSeconds = BOOT_SECONDS,
+  task: Task = told,
+): Promise<readonly DrillResult[]> {
+  return (await runDrills(rig, manifest, [name], { ...task, allowanceSeconds: 20, bootSeconds })).results;
+}
+
+/** What a drill gives on a cluster that is as it should be. */
+export function passed(cluster: string): unknown {
+  return expect.objectContaining({ cluster, outcome: 'passed', reasons: [] });
 }
