@@ -35,7 +35,7 @@ export const SITE_ROOT = '/var/www/html';
 /** What anonymous clients of vsftpd see. */
 export const FTP_ROOT = '/srv/ftp';
 
-/** The paths that a caller's own files may not take. */
+/** The paths that a caller's own files may not take, on any server. */
 export const LIBRARY_PATHS: ReadonlySet<string> = new Set([
   GUEST_PATH.selinux,
   GUEST_PATH.agentUnit,
@@ -49,3 +49,14 @@ export const LIBRARY_PATHS: ReadonlySet<string> = new Set([
   GUEST_PATH.networkd,
   GUEST_PATH.networkManager,
 ]);
+
+/** And on servers that have the virtual addresses themselves. */
+export const VIRTUAL_ADDRESS_PATHS: readonly string[] = [
+  GUEST_PATH.virtualAddresses,
+  GUEST_PATH.virtualAddressesUnit,
+  GUEST_PATH.sysctl,
+  GUEST_PATH.modules,
+  // where the families have nft's rules
+  '/etc/nftables.conf',
+  '/etc/sysconfig/nftables.conf',
+];

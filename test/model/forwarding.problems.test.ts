@@ -1,42 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../lib/model/cluster';
-import type { ArpMethod, Forwarding } from '../../lib/model/forwarding';
-import type { Network } from '../../lib/model/network';
 import { problemsOf } from '../../lib/model/problems';
 import type { GuestPool } from '../../lib/model/real-server-pool';
-import type { RouterPair } from '../../lib/model/router-pair';
-import { addressPool, cidr, ftpByHelper, ftpByMark, inside, ip, labOf, pair, pool } from '../fixtures';
-import { privateSide, publicSide, server, service, vsftpd } from '../fixtures';
+import { addressPool, custom, ftpByHelper, ftpByMark, inside, ip, labOf, pair, pool } from '../fixtures';
+import { publicSide, service, vsftpd } from '../fixtures';
+import { beside, directly, FAR, farm, NEAR, privately, routed, TUNNEL } from '../topologies';
 import { testMistakes } from './mistakes';
 
-const directly = (arp: ArpMethod = 'sysctl'): Forwarding => ({ method: 'direct-routing', arp });
-const TUNNEL: Forwarding = { method: 'tunnel', arp: 'sysctl' };
-
-/** On the public network, beside its routers. */
-const NEAR = [server(1, { address: ip('192.168.26.1') }), server(2, { address: ip('192.168.26.2') })];
-/** On a network of their own. */
-const FAR = [server(1, { address: ip('10.20.30.1') }), server(2, { address: ip('10.20.30.2') })];
-
-function farm(overrides: Partial<Network> = {}): Network {
-  const facts = { path: 'lab/farm', cidr: cidr('10.20.30.0/24'), gateway: ip('10.20.30.254') };
-  return inside({ ...facts, wire: { kind: 'open' }, ...overrides });
-}
-
-/** Behind routers with one NIC. */
-function beside(overrides: Partial<GuestPool> = {}, routers: Partial<RouterPair> = {}): GuestPool {
-  const one = pair({ privateInterface: undefined, ...routers });
-  const place = { pair: one, network: one.publicInterface.network, servers: NEAR };
-  return pool({ forwarding: directly(), ...place, ...overrides });
-}
-
-/** On the private side of routers with two. */
-function privately(network: Network): GuestPool {
-  const routers = pair({ privateInterface: privateSide({ network }) });
-  return pool({ pair: routers, network, forwarding: directly() });
-}
-
+const rulesOfNft = { path: '/etc/nftables.conf', content: '', mode: '0644', check: [], reload: [] };
 const served = (given: GuestPool): Lab => labOf([service({ pool: given })]);
-const routed = inside({ gateway: ip('10.11.12.254'), wire: { kind: 'open' } });
 
 describe('ways of forwarding at odds with what is around them', () => {
   testMistakes([
@@ -116,6 +88,13 @@ describe('ways of forwarding at odds with what is around them', () => {
       says: ['lab/web'],
     },
     {
+      what: 'a file of a workload that gives a server its virtual addresses',
+      lab: served(beside({ workload: custom({ files: [rulesOfNft] }) })),
+      code: 'LVS026',
+      path: 'lab/web',
+      says: ['/etc/nftables.conf', 'this library'],
+    },
+    {
       what: 'answers that libvirt would reject',
       lab: served(privately({ ...routed, wire: { kind: 'nat' } })),
       code: 'LVS094',
@@ -133,6 +112,7 @@ describe('ways of forwarding at odds with what is around them', () => {
     ],
     ['a tunnel on the private side', served({ ...privately(routed), forwarding: TUNNEL })],
     ['a sorry server on the same port', sorry()],
+    ["a workload's own rules of nft on servers by NAT", served(pool({ workload: custom({ files: [rulesOfNft] }) }))],
     ['FTP by mark', labOf([ftpByMark({ pool: beside({ workload: vsftpd }) })])],
     [
       'FTP by mark of servers whose rules keep quiet',

@@ -1,7 +1,7 @@
 import type { Ipv4Address } from '../../net/ipv4-address';
 import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
-import { LIBRARY_PATHS } from '../guest-path';
+import { LIBRARY_PATHS, VIRTUAL_ADDRESS_PATHS } from '../guest-path';
 import { hostsOf } from '../host';
 import type { GuestPool } from '../real-server-pool';
 import { answersDirectly, gatewayOf, guestPoolsOf } from '../real-server-pool';
@@ -100,14 +100,15 @@ function files(pool: GuestPool): readonly Problem[] {
     return folders(pool, ['/server.txt', ...workload.files.keys()]);
   }
   const given = [...workload.files, ...workload.secrets];
-  const own = given.filter((file) => LIBRARY_PATHS.has(file.path));
+  const library = new Set([...LIBRARY_PATHS, ...(answersDirectly(pool) ? VIRTUAL_ADDRESS_PATHS : [])]);
+  const own = given.filter((file) => library.has(file.path));
   const twice = sharing(given, (file) => file.path).map(([file]) => file);
   const owners = [...new Set([...own, ...twice])].map((file): Problem => {
-    const owner = LIBRARY_PATHS.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
+    const owner = library.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
     const message = `${file.path} has two owners: ${owner}`;
     return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
   });
-  const paths = new Set([...LIBRARY_PATHS, ...given.map((file) => file.path)]);
+  const paths = new Set([...library, ...given.map((file) => file.path)]);
   return [...owners, ...folders(pool, [...paths])];
 }
 
