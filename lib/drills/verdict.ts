@@ -74,11 +74,12 @@ function requestReasons(
   allowanceSeconds: number,
 ): readonly (string | false)[] {
   const { requests, untilSeconds, refused } = expected.lost;
+  const { lastFailureSeconds: last, longestGapSeconds: gap } = seen;
+  const { intervalMs, timeoutMs } = paceOf(scene, expected, allowanceSeconds);
   if (requests === 'none') {
-    const { failed, longestGapSeconds } = seen;
     return [
-      failed > 0 && `${failed} requests failed, where none may: ${failureWords(seen)}`,
-      longestGapSeconds > BUSY_SECONDS + allowanceSeconds && `no answer came for ${longestGapSeconds} s`,
+      seen.failed > 0 && `${seen.failed} requests failed, where none may: ${failureWords(seen)}`,
+      gap > BUSY_SECONDS + allowanceSeconds + intervalMs / 1000 && `no answer came for ${gap} s`,
     ];
   }
   if (untilSeconds === 'repair') {
@@ -89,7 +90,6 @@ function requestReasons(
       refused && !('ECONNREFUSED' in seen.failures) && `requests should be refused: ${failureWords(seen)}`,
     ];
   }
-  const { lastFailureSeconds: last, longestGapSeconds: gap } = seen;
   if (last === undefined || seen.answeredLately === 0) {
     return [`requests failed to the end: ${failureWords(seen)}`];
   }
@@ -97,7 +97,6 @@ function requestReasons(
     return [];
   }
   const limit = untilSeconds + allowanceSeconds;
-  const { intervalMs, timeoutMs } = paceOf(scene, expected, allowanceSeconds);
   // one that was begun just before the takeover ends by its time limit
   const lastLimit = limit + timeoutMs / 1000 + COUNT_SECONDS;
   return [

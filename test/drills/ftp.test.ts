@@ -5,9 +5,10 @@ import { expectationOf } from '../../lib/drills/expectation';
 import { paceOf } from '../../lib/drills/pace';
 import { askedService, type Scene, sceneOf } from '../../lib/drills/scene';
 import { DRILLS } from '../../lib/drills/table';
+import { reasonsOf } from '../../lib/drills/verdict';
 import { manifestOf } from '../rig/manifest';
 import { addHost, addPool, addRouters, emptyStack } from '../stack';
-import { MANUAL, manualCluster, scene } from './scenes';
+import { MANUAL, manualCluster, scene, seen } from './scenes';
 
 // A cluster whose one service is FTP.
 
@@ -62,6 +63,17 @@ describe('a client asks', () => {
     expect(paceOf(scene(), { lost }, 20).timeoutMs).toBe(4_500);
     expect(paceOf(scene(), { lost: { ...lost, requests: 'none' } }, 1).timeoutMs).toBe(5_000);
   });
+});
+
+test('files come a second apart, which is no gap in them, and more than a busy second beside that is one', () => {
+  const at = ftpScene('marks');
+  const calm = { settledSeconds: 0, failed: 0, failures: {}, afterRepair: ['lvs-primary'], lastFailureSeconds: 0 };
+  const reasons = (longestGapSeconds: number): readonly string[] => {
+    const allowance = { allowanceSeconds: 1, bootSeconds: 60 };
+    return reasonsOf(drill('partition-public').expects(at), seen({ ...calm, longestGapSeconds }), at, allowance);
+  };
+  expect(reasons(2.8)).toEqual([]);
+  expect(reasons(3.2)).toEqual(['no answer came for 3.2 s']);
 });
 
 describe('a session that is kept', () => {

@@ -9,7 +9,7 @@ import { lookText, MANUAL } from './scenes';
 // How a drill is carried out, over a rig of this file's own: what a cluster does is tried on real ones.
 
 // it waits as long as on a real one, and a busy machine is slow
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 8 });
 
 const FLOATING = ['192.168.26.10', '10.11.12.10'];
 const TABLE = [
@@ -59,7 +59,7 @@ function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
   };
 }
 
-describe('what was broken is put right', () => {
+describe.concurrent('what was broken is put right', () => {
   test('after a drill that failed', async () => {
     const notes: string[] = [];
     // the standby never takes over
@@ -94,7 +94,7 @@ describe('what was broken is put right', () => {
   });
 });
 
-describe('the clusters of a stack', () => {
+describe.concurrent('the clusters of a stack', () => {
   const other = JSON.parse(
     JSON.stringify(MANUAL).replaceAll(/"lvs-/g, '"other-').replaceAll(/"web-/g, '"far-'),
   ) as Manifest;
@@ -147,7 +147,7 @@ describe('the clusters of a stack', () => {
   });
 });
 
-describe('is listed as not run, with the reason', () => {
+describe.concurrent('is listed as not run, with the reason', () => {
   const reasons = async (manifest: Manifest, name: string): Promise<readonly unknown[]> => {
     const { results } = await runDrills(rigOf([]), manifest, [name], { bootSeconds: 2 });
     return results.map(({ outcome, reasons: [reason] }) => [outcome, reason]);
