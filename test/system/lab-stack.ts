@@ -23,6 +23,7 @@ export interface Variant {
   readonly memoryMiB?: number;
   readonly image?: Partial<GuestImageFileProps>;
   readonly realServerInternet?: boolean;
+  readonly privateMtu?: number;
   readonly commands?: readonly (readonly string[])[];
   readonly tls?: { readonly certificate: string; readonly keyPath: string };
 }
@@ -41,7 +42,10 @@ export function synthesize(outdir: string, place: Place, variant: Variant = {}):
   });
   const network = (variant.publicCidr ?? '192.168.26.0/24').replace(/\.0\/24$/, '');
   const outside = new PublicNetwork(stack, 'public', { cidr: `${network}.0/24`, gateway: `${network}.254` });
-  const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
+  const inside = new NatNetwork(stack, 'private', {
+    cidr: '10.11.12.0/24',
+    ...(variant.privateMtu !== undefined && { mtu: variant.privateMtu }),
+  });
   const routers = new LvsRouterPair(stack, 'lvs', {
     image,
     ...(variant.memoryMiB !== undefined && { memoryMiB: variant.memoryMiB }),

@@ -6,12 +6,14 @@ import { PROGRAMS, type TestHypervisor } from './test-cluster';
 import { describeWith } from '../needs';
 
 describeWith(['root', ...PROGRAMS], 'the manual’s demands, on machines', () => {
+  // guests and bridges of another mtu than the usual one
+  const WIDE = { privateMtu: 9000 };
   let lab: TestHypervisor;
   let rig: Rig;
 
   beforeAll(async () => {
     lab = await startTestHypervisor('manual');
-    await lab.apply();
+    await lab.apply(WIDE);
     rig = await lab.rig();
     await bothAnswered(rig);
   });
@@ -32,12 +34,23 @@ describeWith(['root', ...PROGRAMS], 'the manual’s demands, on machines', () =>
     expect(await pings('web-rs1', '192.168.27.1'), 'beyond the gateway').toBe(false);
   });
 
+  test('packets on the private network are as long as its mtu, and on the public one as usual', async () => {
+    const passes = async (bytes: number, from: string, to: string): Promise<boolean> =>
+      (await rig.run(from, ['ping', '-c', '3', '-W', '5', '-M', 'do', '-s', `${bytes - 28}`, to])).exitCode === 0;
+    for (const address of ['10.11.12.2', '10.11.12.8', '10.11.12.9']) {
+      expect(await passes(9000, 'web-rs1', address), address).toBe(true);
+      expect(await passes(9001, 'web-rs1', address), address).toBe(false);
+    }
+    expect(await passes(1500, 'lvs-primary', GATEWAY)).toBe(true);
+    expect(await passes(1501, 'lvs-primary', GATEWAY)).toBe(false);
+  });
+
   test('realServerInternet lets it out, and taking it away shuts it in, with no machine replaced', async () => {
-    const opened = await lab.apply({ realServerInternet: true });
+    const opened = await lab.apply({ ...WIDE, realServerInternet: true });
     expect(opened.filter(({ address, action }) => address.includes('domain') && action !== 'update')).toEqual([]);
     await waitUntil(() => pings('web-rs1', GATEWAY), { what: 'the gateway to answer web-rs1', limitMs: 60_000 });
     await bothAnswered(rig);
-    await lab.apply();
+    await lab.apply(WIDE);
     await waitUntil(async () => !(await pings('web-rs1', GATEWAY)), { what: 'silence for web-rs1', limitMs: 60_000 });
     expect(await pings('web-rs1', '10.11.12.10')).toBe(true);
   });

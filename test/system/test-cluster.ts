@@ -109,7 +109,8 @@ export async function activeAndStandby(rig: Rig): Promise<readonly [active: stri
 
 /** Waits until both real servers have answered. */
 export async function bothAnswered(rig: Rig): Promise<void> {
-  const seen = new Set<string>();
+  // guests that boot may take longer than what is waited for the other one
+  const seen = new Set([await answered(rig)]);
   await waitUntil(async () => seen.add(await answered(rig)).size > 1, {
     what: 'answers of both real servers',
     limitMs: 120_000,
