@@ -41,7 +41,9 @@ function stationsOf({ outside, inside, active, standby, servers, hosts }: Scene)
   readonly host: string;
   readonly nic: string;
 }[] {
-  const routers = [active, standby].flatMap((host) => [outside.nic, inside.nic].map((nic) => ({ host, nic })));
+  const routers = [active, standby].flatMap((host) =>
+    [outside, ...(inside ? [inside] : [])].map(({ nic }) => ({ host, nic })),
+  );
   const pool = servers.flatMap(({ host, address }) => {
     const nics = hosts.find(({ name }) => name === host)?.nics ?? [];
     return nics.filter((nic) => nic.address === address).map((nic) => ({ host, nic: nic.name }));
@@ -50,7 +52,8 @@ function stationsOf({ outside, inside, active, standby, servers, hosts }: Scene)
 }
 
 /** The service's packets, without the health checks that the routers send from their own addresses. */
-function filterOf({ inside, port }: Scene): string {
-  const own = [inside.primary, inside.backup].map((address) => `not host ${address}`);
+function filterOf({ inside, outside, port }: Scene): string {
+  const { primary, backup } = inside ?? outside;
+  const own = [primary, backup].map((address) => `not host ${address}`);
   return [`tcp port ${port}`, ...own].join(' and ');
 }

@@ -1,13 +1,20 @@
-import type { Manifest, ManifestCluster, ManifestHost, ManifestPairInterface, ManifestService } from '../manifest';
+import type {
+  Manifest,
+  ManifestCluster,
+  ManifestHost,
+  ManifestPairInterface,
+  ManifestPool,
+  ManifestService,
+} from '../manifest';
 
 /** A cluster at the start of a drill: who is who. */
 export interface Scene {
   readonly cluster: ManifestCluster;
   /** The hosts of this cluster. */
   readonly hosts: readonly ManifestHost[];
-  /** The side of the clients, and that of the real servers. */
+  /** The side of the clients; the other one, if the routers have two. */
   readonly outside: ManifestPairInterface;
-  readonly inside: ManifestPairInterface;
+  readonly inside: ManifestPairInterface | undefined;
   /** Host names of the router that holds the floating addresses, and of the other one. */
   readonly active: string;
   readonly standby: string;
@@ -15,6 +22,8 @@ export interface Scene {
   readonly primary: string;
   /** Whom the client asks. */
   readonly service: ManifestService;
+  /** Where the service's servers are, and how they get its packets. */
+  readonly pool: ManifestPool;
   readonly url: string;
   /** The port of the url, also where that leaves it out. */
   readonly port: number;
@@ -34,7 +43,7 @@ export interface Server {
 }
 
 /** What of a service a client can ask. */
-type Asked = Pick<Scene, 'service' | 'url' | 'port' | 'servers'>;
+type Asked = Pick<Scene, 'service' | 'pool' | 'url' | 'port' | 'servers'>;
 
 /** What a probe can ask of a cluster, rather a page than a file; undefined if no service has one in plain HTTP or FTP. */
 export function askedService(manifest: Manifest, cluster: ManifestCluster): Asked | undefined {
@@ -47,12 +56,13 @@ function askedOf(manifest: Manifest, cluster: ManifestCluster, service: Manifest
   const servers = serversOf(manifest, cluster, service, content);
   const ports = service.ports.filter(({ protocol, first }) => protocol === 'tcp' && first !== 443);
   const port = ports.find(({ first }) => first === content.port) ?? ports[0];
-  if (servers.length === 0 || port === undefined) {
+  const pool = cluster.pools.find(({ path }) => path === service.pool);
+  if (servers.length === 0 || port === undefined || pool === undefined) {
     return [];
   }
   const suffix = port.first === content.port ? '' : `:${port.first}`;
   const url = `${content.scheme}://${service.virtualAddress}${suffix}${content.asked}`;
-  return [{ service, url, port: port.first, servers }];
+  return [{ service, pool, url, port: port.first, servers }];
 }
 
 /** Names the parts. `met` is what the client's request was answered with, and `active` who holds the addresses. */
@@ -65,7 +75,7 @@ export function sceneOf(
   const { primary, backup, interfaces } = cluster.routers;
   const [outside, inside] = interfaces;
   const [first] = asked?.servers ?? [];
-  if (asked === undefined || first === undefined || outside === undefined || inside === undefined) {
+  if (asked === undefined || first === undefined || outside === undefined) {
     return undefined;
   }
   const names = [primary, backup, ...cluster.pools.flatMap(({ servers }) => servers.map(({ host }) => host))];

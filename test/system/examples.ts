@@ -9,20 +9,25 @@ const FOLDER = join(__dirname, '../../examples');
 /** The files of all examples: a new one is tried as soon as it lies there. */
 export const EXAMPLES = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
 
-/** Runs an example as a user does, and gives what its one stack leaves for tools. */
+/** Runs an example as a user does, and gives the folder of its one stack. */
+export function synthesizeExample(name: string, outdir: string): string {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(FOLDER, name)], {
+    cwd: join(FOLDER, '..'),
+    env: { ...process.env, CDKTF_OUTDIR: outdir },
+    encoding: 'utf8',
+  });
+  const [stack, ...more] = status === 0 ? readdirSync(join(outdir, 'stacks')) : [];
+  if (stack === undefined || more.length > 0) {
+    throw new Error(`examples/${name} ends with ${status}, and ${more.length} more stacks: ${stderr}`);
+  }
+  return join(outdir, 'stacks', stack);
+}
+
+/** What that leaves for tools. */
 export function exampleManifest(name: string): Manifest {
   const outdir = mkdtempSync(join(tmpdir(), 'cdktf-lvs-example-'));
   try {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(FOLDER, name)], {
-      cwd: join(FOLDER, '..'),
-      env: { ...process.env, CDKTF_OUTDIR: outdir },
-      encoding: 'utf8',
-    });
-    const [stack, ...more] = status === 0 ? readdirSync(join(outdir, 'stacks')) : [];
-    if (stack === undefined || more.length > 0) {
-      throw new Error(`examples/${name} ends with ${status}, and ${more.length} more stacks: ${stderr}`);
-    }
-    return parseManifest(readFileSync(join(outdir, 'stacks', stack, MANIFEST_FILE), 'utf8'));
+    return parseManifest(readFileSync(join(synthesizeExample(name, outdir), MANIFEST_FILE), 'utf8'));
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -1,0 +1,39 @@
+// Direct routing on one network: the routers have one NIC each, and the servers answer clients by themselves.
+//
+//   npx cdktf deploy --app 'npx tsx examples/direct-routing.ts'
+//   curl http://192.168.26.10/
+import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import { Distribution, GuestImage, LibvirtHost, VirtualService } from 'cdktf-lvs';
+import { LvsRouterPair, PublicNetwork, RealServerPool, Workload } from 'cdktf-lvs';
+
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LocalBackend(stack, { path: 'terraform.tfstate' });
+
+const variable = (id: string, value: string): string =>
+  new TerraformVariable(stack, id, { type: 'string', default: value }).stringValue;
+new LibvirtHost(stack, 'libvirt', {
+  uri: variable('uri', 'qemu:///system'),
+  storagePool: variable('storage_pool', 'default'),
+  domainType: variable('domain_type', 'kvm'),
+});
+const image = GuestImage.fromFile(stack, 'image', {
+  path: variable('image_path', '/var/lib/libvirt/images/lvs-lab.qcow2'),
+  distribution: Distribution.DEBIAN_12,
+});
+
+const network = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
+const routers = new LvsRouterPair(stack, 'lvs', {
+  image,
+  publicInterface: { network, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+});
+// each has 192.168.26.10 on lo, and is quiet about it; its gateway is the network's
+const web = new RealServerPool(stack, 'web', {
+  routers,
+  forwarding: 'direct-routing',
+  servers: { rs1: '192.168.26.1', rs2: '192.168.26.2' },
+  workload: Workload.nginx(),
+});
+new VirtualService(stack, 'http', { pool: web, port: 80, scheduler: 'rr' });
+
+app.synth();
