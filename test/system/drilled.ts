@@ -43,7 +43,7 @@ const PRIVATE = ['private-cable-carrier', 'private-cable-silent', 'partition-pri
 
 /** What a drill gives on each cluster, if all is as it should be: also that it cannot be done, and why. */
 export function soundly({ clusters }: Manifest, drill: string): readonly unknown[] {
-  return clusters.map(({ path, routers }) =>
+  return clusters.map(({ path, routers }): unknown =>
     routers.interfaces.length === 1 && PRIVATE.includes(drill)
       ? expect.objectContaining({
           cluster: path,
