@@ -1,5 +1,5 @@
 // npm run bench            every ratio
-// npm run bench -- synth   those that need no hypervisor; rehearsal, timers, burden: those that need QEMU
+// npm run bench -- synth   those that need no hypervisor; rehearsal, timers, burden, topologies: those that need QEMU
 import { burdenRows } from './burden';
 import { clusterRows } from './cluster';
 import { rehearsalRows } from './rehearsal';
@@ -8,12 +8,14 @@ import type { Row } from './row';
 import { printRows } from './row';
 import { synthRows } from './synth';
 import { timerRows } from './timers';
+import { topologyRows } from './topologies';
 
 const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synth,
   rehearsal: rehearsalRows,
   timers: timerRows,
   burden: burdenRows,
+  topologies: topologyRows,
   cluster: clusterRows,
 };
 

@@ -21,6 +21,7 @@ const DOCUMENTS = [
   'docs/manual.md',
   'docs/rules.md',
   'docs/coverage.md',
+  'docs/topologies.md',
 ];
 
 /** What a fragment finds around it. */
