@@ -66,7 +66,11 @@ async function bareBoot(folder: string, hosts: number): Promise<number> {
   const [job, socket] = [join(folder, 'bare.tar'), join(folder, 'bare')];
   const tar = ustar([{ path: 'job/init', mode: 0o755, content: 'echo bare boot\nexec sleep 60\n' }]);
   await writeFile(job, Buffer.concat([tar, Buffer.alloc(padding(tar.length, 4096))]));
-  const channel = await openChannel(socket, () => undefined);
+  const channel = await openChannel(
+    socket,
+    () => undefined,
+    () => '',
+  );
   const start = performance.now();
   const memoryMiB = memoryFor(hosts);
   const machine = { kernel, disk: path, job, socket, isKvm: false, processors: 2, memoryMiB, joints: [] };

@@ -142,6 +142,12 @@ describeWith(REHEARSAL_NEEDS, 'FTP of two pairs on the same networks, rehearsed'
     }
   });
 
+  test('with one guest gone, nobody answers for the other one either', async () => {
+    const panics = rig.run('files-marks-a', ['sh', '-c', 'echo c >/proc/sysrq-trigger']);
+    await expect(panics).rejects.toThrow(/guest of by-marks-\S+ and 3 more is gone.*Kernel panic/s);
+    await expect(rig.run('files-helper-a', ['true'])).rejects.toThrow(/guest of by-marks-\S+ and 3 more is gone/);
+  });
+
   const eventually = (what: string, holds: () => Promise<boolean>): Promise<void> =>
     waitUntil(holds, { what, limitMs: 180_000, everyMs: 500 });
   const get = (mode: Mode, options: readonly string[]): ReturnType<Rig['run']> =>

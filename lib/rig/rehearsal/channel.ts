@@ -57,8 +57,15 @@ interface Waiting {
 type Message =
   GuestEvent | { readonly id: number; readonly result?: unknown; readonly error?: string; readonly progress?: unknown };
 
-/** Listens on the path; QEMU connects to it when it starts. */
-export async function openChannel(path: string, onEvent: (event: GuestEvent) => void): Promise<Channel> {
+/**
+ * Listens on the path; QEMU connects to it when it starts.
+ * @param lastWords what there is to say of a guest that does not answer
+ */
+export async function openChannel(
+  path: string,
+  onEvent: (event: GuestEvent) => void,
+  lastWords: () => string,
+): Promise<Channel> {
   const waiting = new Map<number, Waiting>();
   let socket: Socket | undefined;
   let ended: Error | undefined;
@@ -109,7 +116,8 @@ export async function openChannel(path: string, onEvent: (event: GuestEvent) => 
         const what = `${question.do} ${question.host ?? ''}`.trim();
         const late = (): void => {
           waiting.delete(number);
-          reject(new HostError(`waited ${(limitMs ?? 0) / 1000} s for the guest to answer '${what}', in vain`));
+          const waited = `waited ${(limitMs ?? 0) / 1000} s for the guest to answer '${what}', in vain`;
+          reject(new HostError(`${waited}${lastWords()}`));
         };
         const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
         const settle =

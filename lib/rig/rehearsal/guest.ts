@@ -30,8 +30,12 @@ export async function startGuests<T extends GuestStart>(
   plans: readonly T[],
   { signal }: Task,
 ): Promise<readonly Guest<T>[]> {
+  const qemus = new Map<T, Qemu>();
   const ready = await Promise.all(
-    plans.map(async (plan) => ({ plan, channel: await openChannel(plan.machine.socket, plan.hear) })),
+    plans.map(async (plan) => {
+      const words = (): string => lastWords(qemus.get(plan)?.console() ?? []);
+      return { plan, channel: await openChannel(plan.machine.socket, plan.hear, words) };
+    }),
   );
   const endAll = (error: Error): void => ready.forEach(({ channel }) => channel.end(error));
   if (signal?.aborted === true) {
@@ -39,6 +43,7 @@ export async function startGuests<T extends GuestStart>(
     signal.throwIfAborted();
   }
   const running = startPlugged(ready);
+  running.forEach(({ plan, qemu }) => qemus.set(plan, qemu));
   const kill = (): void => running.forEach(({ qemu }) => qemu.kill());
   signal?.addEventListener('abort', kill, { once: true });
   const guests = running.map((guest) => ({
@@ -100,12 +105,12 @@ function startPlugged<T extends { readonly plan: GuestStart }>(
 }
 
 function withLastWords(text: string, qemu: Qemu): HostError {
-  return new HostError(`${text}; the last lines of its console:\n${lastWords(qemu.console())}`);
+  return new HostError(`${text}${lastWords(qemu.console())}`);
 }
 
 /** A panic's first line says more than its last ones. */
 function lastWords(lines: readonly string[]): string {
   const panic = lines.findIndex((line) => line.includes('Kernel panic'));
   const words = panic === -1 ? lines.slice(-LAST_LINES) : lines.slice(Math.max(0, panic - 4), panic + 4);
-  return words.map((line) => `  ${line}`).join('\n');
+  return ['; the last lines of its console:', ...words.map((line) => `  ${line}`)].join('\n');
 }

@@ -35,7 +35,8 @@ export type CableEnds = ReadonlyMap<number, Socket>;
 
 // of translated code; more makes nothing faster
 export const TRANSLATION_MIB = 256;
-const CONSOLE_LINES = 40;
+// a panic's first line stands before all calls that led to it
+const CONSOLE_LINES = 200;
 // after standard input, output and error
 const FIRST_CABLE = 3;
 
