@@ -69,6 +69,7 @@ async function serve(isMute: () => boolean = () => false): Promise<number> {
     const commands: Readonly<Record<string, (word: string) => Promise<void> | void>> = {
       USER: () => say('230 in'),
       TYPE: () => say('200 as you like'),
+      NOOP: () => say('200 here'),
       QUIT: () => say('221 bye'),
       PASV: async () => {
         let came: (data: Socket) => void = () => undefined;

@@ -67,7 +67,7 @@ class FtpAsking:
                 self.probe.count(text, good)
 
 class FtpKept:
-    """The session that is kept: a file some time after each file."""
+    """The session that is kept: a question some time after each answer, and each fourth time a file."""
     error = None
 
     def __init__(self, probe, url):
@@ -81,7 +81,7 @@ class FtpKept:
             session = ftp_session(self.url, None)
             while True:
                 self.asked = time.monotonic()
-                self.fetch(session)
+                self.ask(session)
                 self.note()
                 self.asked = None
                 time.sleep(self.probe.kept_interval)
@@ -89,10 +89,13 @@ class FtpKept:
             self.note()
             self.asked, self.ended = None, ftp_reason(error)
 
-    # a transfer that has only just begun dies with its router, and its session goes on
-    def fetch(self, session):
+    # a transfer that has only just begun dies with its router: seldom, as a server may wait a minute for the rest of it
+    def ask(self, session):
         try:
-            fetched(session, self.url, self.probe.timeout)
+            if self.count % 4:
+                session.voidcmd('NOOP')
+            else:
+                fetched(session, self.url, self.probe.timeout)
             self.count += 1
         except TimeoutError as error:
             # the kernel's own limit is the end of a connection
