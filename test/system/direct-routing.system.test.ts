@@ -20,9 +20,8 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
   beforeAll(async () => {
     lab = await startTestHypervisor('direct');
     const { uri, storagePool: storage_pool, domainType: domain_type, imagePath: image_path } = lab.place;
-    const folder = synthesizeExample('direct-routing.ts', lab.outdir);
     const variables = { uri, storage_pool, domain_type, image_path };
-    stack = { folder, environment: lab.terraform().environment, variables };
+    stack = { folder: synthesized(), environment: lab.terraform().environment, variables };
     await terraformInit({ ...stack, ...told });
     await terraformApply({ ...stack, ...told });
     rig = libvirtRig(await readDeployment({ terraform: stack, uri, namespace: lab.hypervisor.namespace }));
@@ -30,6 +29,11 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
   });
 
   afterAll(() => lab.stop());
+
+  const synthesized = (forwarding = 'direct-routing'): string =>
+    synthesizeExample('direct-routing.ts', lab.outdir, (text) =>
+      text.replace("forwarding: 'direct-routing'", `forwarding: '${forwarding}'`),
+    );
 
   test('an apply of the same stack changes nothing', async () => {
     expect(await terraformPlan({ ...stack, ...told })).toEqual([]);
@@ -74,6 +78,30 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
     const moved = probe.answered();
     await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(moved + 20);
     expect((await probe.stop()).kept.ended).toBeUndefined();
+  });
+
+  test('another choice reaches the running guests: tunnels, with no machine replaced and no request lost', async () => {
+    const [active] = await activeAndStandby(rig);
+    const probe = await rig.probe({ url: ADDRESS, timeoutMs: 5_000 });
+    synthesized('tunnel');
+    const changes = await terraformApply({ ...stack, ...told });
+    expect(changes.filter(({ address, action }) => address.includes('domain') && action !== 'update')).toEqual([]);
+    const table = async (): Promise<string> => output(rig, active, 'ipvsadm', '-Ln');
+    await expect.poll(table, { timeout: 120_000, interval: 1_000 }).toMatch(/(Tunnel .*\n.*){2}/);
+    for (const host of SERVERS) {
+      const held = (): Promise<string> => output(rig, host, 'ip', '-4', '-o', 'address', 'show', 'dev', 'tunl0');
+      await expect.poll(held, { timeout: 120_000, interval: 1_000 }).toContain(` ${VIP}/32 `);
+      expect(await output(rig, host, 'ip', '-4', '-o', 'address', 'show', 'dev', 'lo')).not.toContain(VIP);
+    }
+    const moved = probe.answered();
+    await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(moved + 20);
+    expect((await probe.stop()).failed).toBe(0);
+    expect(await terraformPlan({ ...stack, ...told })).toEqual([]);
+    synthesized();
+    await terraformApply({ ...stack, ...told });
+    const back = (): Promise<string> => output(rig, SERVERS[0] ?? '', 'ip', '-4', '-o', 'address', 'show', 'dev', 'lo');
+    await expect.poll(back, { timeout: 120_000, interval: 1_000 }).toContain(` ${VIP}/32 `);
+    await bothAnswered(rig);
   });
 
   test('a restarted server has its virtual address again before it serves', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ModuleKind, transpileModule } from 'typescript';
 import { type Manifest, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
 
 const FOLDER = join(__dirname, '../../examples');
@@ -9,9 +10,15 @@ const FOLDER = join(__dirname, '../../examples');
 /** The files of all examples: a new one is tried as soon as it lies there. */
 export const EXAMPLES = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
 
-/** Runs an example as a user does, and gives the folder of its one stack. */
-export function synthesizeExample(name: string, outdir: string): string {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(FOLDER, name)], {
+/** Runs an example as a user does, with a change of its text if need be, and gives the folder of its one stack. */
+export function synthesizeExample(
+  name: string,
+  outdir: string,
+  change: (text: string) => string = (text) => text,
+): string {
+  const text = readFileSync(join(FOLDER, name), 'utf8');
+  const { outputText } = transpileModule(change(text), { compilerOptions: { module: ModuleKind.CommonJS } });
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '-e', outputText], {
     cwd: join(FOLDER, '..'),
     env: { ...process.env, CDKTF_OUTDIR: outdir },
     encoding: 'utf8',

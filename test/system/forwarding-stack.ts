@@ -66,7 +66,7 @@ const sink = Workload.custom({
 const files = Workload.vsftpd({ files: { '/text': TEXT } });
 // each one is a process of vsftpd with namespaces of its own
 const seldom = [HealthCheck.tcp({ intervalSeconds: 10, timeoutSeconds: 30 })];
-const healthChecks = [HealthCheck.tcp({ intervalSeconds: 1, timeoutSeconds: 3 })];
+const healthChecks = [HealthCheck.tcp({ intervalSeconds: 5, timeoutSeconds: 20 })];
 
 /**
  * Three clusters with the same services, one in each topology; by direct routing each of the ways about ARP, and a pair of
