@@ -124,6 +124,19 @@ describeWith(['nft', 'unshare', 'ip'], 'nft', () => {
   });
 });
 
+describeWith(['cloud-init'], 'cloud-init', () => {
+  test.each([
+    ['a server with rules that keep quiet', of(QUIET_TUNNEL), 'web-rs1'],
+    ['a router with one NIC', oneNic, 'lvs-primary'],
+  ])('finds the user-data of %s valid', (_, cluster, name) => {
+    const { userData } = renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
+    const judge = (text: string): string | undefined =>
+      complaintAbout(text, 'user-data', ['cloud-init', 'schema', '-c', '%s']);
+    expect(judge(userData)).toBeUndefined();
+    expect(judge(userData.replace(/^hostname: .*$/m, 'hostname: [a]'))).toContain('hostname');
+  });
+});
+
 describeWith(['systemd-analyze'], 'systemd-analyze', () => {
   test('accepts the unit of the virtual addresses, and refuses it without its command', () => {
     const unit = fileOf(of(TUNNEL), '/etc/systemd/system/lvs-virtual-addresses.service').content;
