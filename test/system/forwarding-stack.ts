@@ -28,9 +28,12 @@ export const PORT = { turns: 80, session: [81, 82], quiet: 83, redirected: 84, m
 /** More than one segment, and no two pieces of it are the same. */
 export const TEXT = Array.from({ length: 10_000 }, (_, index) => `line ${index}`).join('\n');
 
-/** Takes all that a client sends, and says then its own name, whom it sees, and how many bytes came; udp likewise. */
+/**
+ * Takes all that a client sends, and says then its own name, whom it sees, and how many bytes came. The same by udp: on
+ * the first port of the session from the address that was asked, on the second one from whatever the kernel takes.
+ */
 const SINK = `#!/usr/bin/python3
-import socket, socketserver, threading
+import socket, socketserver, struct, threading
 name = socket.gethostname()
 class Connection(socketserver.BaseRequestHandler):
     def handle(self):
@@ -45,12 +48,22 @@ class Datagram(socketserver.BaseRequestHandler):
     def handle(self):
         data, answer = self.request
         answer.sendto(f'{name} {self.client_address[0]} {len(data)}'.encode(), self.client_address)
+def asked():
+    # 8 is IP_PKTINFO: the address that was asked is the one that answers
+    wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    wire.setsockopt(socket.IPPROTO_IP, 8, 1)
+    wire.bind(('', ${PORT.session[0]}))
+    while True:
+        data, [(_, _, info)], _, client = wire.recvmsg(1000, 100)
+        told = f'{name} {client[0]} {len(data)}'.encode()
+        wire.sendmsg([told], [(socket.IPPROTO_IP, 8, struct.pack('I4s4s', 0, info[8:12], b'\\0' * 4))], 0, client)
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 for port in ${PORT.turns}, ${PORT.session.join(', ')}, ${PORT.quiet}, ${PORT.redirected}, ${PORT.mixed}:
     threading.Thread(target=Server(('', port), Connection).serve_forever).start()
-threading.Thread(target=socketserver.ThreadingUDPServer(('', ${PORT.session[0]}), Datagram).serve_forever).start()
+threading.Thread(target=asked).start()
+threading.Thread(target=socketserver.ThreadingUDPServer(('', ${PORT.session[1]}), Datagram).serve_forever).start()
 `;
 
 const sink = Workload.custom({
@@ -113,7 +126,7 @@ export function forwardingManifest(): Manifest {
   for (const { id, place, ...ground } of grounds) {
     const web = new RealServerPool(stack, `${id}-web`, { ...ground, servers: servers(place, 1), workload: sink });
     new VirtualService(stack, `${id}-turns`, { pool: web, port: PORT.turns, scheduler: 'rr', healthChecks });
-    const ports = [...PORT.session, Port.udp(PORT.session[0])];
+    const ports = [...PORT.session, ...PORT.session.map((port) => Port.udp(port))];
     new FirewallMarkService(stack, `${id}-session`, { pool: web, ports, healthChecks });
     const ftp = new RealServerPool(stack, `${id}-ftp`, { ...ground, servers: servers(place, 3), workload: files });
     const passivePorts = Port.tcpRange(10_000, 10_100);
