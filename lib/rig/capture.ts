@@ -6,8 +6,9 @@ import type { Capture, Rig } from './rig';
 // a capture that nobody stops ends by itself
 const LONGEST_SECONDS = 600;
 
+// without the immediate mode packets lie in the kernel for up to a second, and the end of the capture loses them
 const START = `
-timeout ${LONGEST_SECONDS} tcpdump -l -n -tt -i "$1" "$2" </dev/null >"$3" 2>"$3.errors" &
+timeout ${LONGEST_SECONDS} tcpdump --immediate-mode -l -n -tt -i "$1" "$2" </dev/null >"$3" 2>"$3.errors" &
 until grep -q listening "$3.errors"; do
   kill -0 $! 2>/dev/null || { cat "$3.errors" >&2; exit 1; }
   sleep 0.1
@@ -16,6 +17,7 @@ echo $!
 `;
 
 const STOP = `
+sleep 0.2
 kill "$1"
 while kill -0 "$1"; do sleep 0.1; done
 cat "$2"

@@ -78,6 +78,11 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
     const moved = probe.answered();
     await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(moved + 20);
     expect((await probe.stop()).kept.ended).toBeUndefined();
+    // a guest that is off cannot take a change
+    await rig.start(active);
+    const isBack = async (): Promise<string> =>
+      (await rig.run(active, ['systemctl', 'is-active', 'keepalived'])).stdout.trim();
+    await expect.poll(isBack, { timeout: 180_000, interval: 1_000 }).toBe('active');
   });
 
   test('another choice reaches the running guests: tunnels, with no machine replaced and no request lost', async () => {
