@@ -101,7 +101,7 @@ async function runDrill(
   try {
     const whole = await wholeCluster(rig, cluster, asked.url, task, bootSeconds * 1000);
     const scene = sceneOf(manifest, cluster, whole);
-    const lacks = scene === undefined ? 'it has no two sides' : drill.lacks(scene);
+    const lacks = scene === undefined ? 'its routers have no side' : drill.lacks(scene);
     return scene === undefined || lacks !== undefined
       ? notRun(cluster, drill, lacks ?? '')
       : await judged(rig, scene, drill, { ...task, ...allowance });

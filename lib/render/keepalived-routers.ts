@@ -65,6 +65,15 @@ function syncGroup(pair: RouterPair): Block {
   return block('vrrp_sync_group VG_LVS', [block('group', sidesOf(pair).map(instanceName)), ...wholePair(pair)]);
 }
 
+/** No other side hears whether this one is dead: what is tracked there tells a router that it is cut off itself. */
+function alone(pair: RouterPair): readonly Entry[] {
+  return [
+    pair.trackedPaths.addresses.length > 0 &&
+      '# the only side: a router that is cut off there learns it from these alone',
+    ...wholePair(pair),
+  ];
+}
+
 /** What is one for both sides: it stands in their group, or in the only instance. */
 function wholePair(pair: RouterPair): readonly Entry[] {
   return [trackedScripts(pair), ...pair.notify.map(({ state, command }) => `notify_${state} "${command.join(' ')}"`)];
@@ -87,7 +96,7 @@ function vrrpInstance(pair: RouterPair, side: PairInterface, role: RouterRole): 
     ...(pair.peers === 'unicast' ? unicast(side, role) : []),
     block('virtual_ipaddress', [first]),
     others.length > 0 && block('virtual_ipaddress_excluded', others),
-    ...(pair.privateInterface === undefined ? wholePair(pair) : []),
+    ...(pair.privateInterface === undefined ? alone(pair) : []),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { PortCheck } from '../model/health-check';
 import { portChecksOf } from '../model/health-check';
-import type { ForwardingMethod } from '../model/forwarding';
+import type { Forwarding, ForwardingMethod } from '../model/forwarding';
 import type { RealServer } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
@@ -21,7 +21,7 @@ export function virtualServer(service: Service): readonly Entry[] {
       `lvs_sched ${service.scheduler}`,
       ...service.schedulerFlags.map((flag) => `${service.scheduler}-${flag}`),
       service.onePacket && 'ops',
-      `lvs_method ${LVS_METHOD[service.pool.forwarding.method]}`,
+      ...method(service.pool.forwarding),
       service.persistenceSeconds !== undefined && `persistence_timeout ${service.persistenceSeconds}`,
       service.persistenceNetmask && `persistence_granularity ${service.persistenceNetmask}`,
       // keepalived refuses a protocol on a mark
@@ -30,6 +30,13 @@ export function virtualServer(service: Service): readonly Entry[] {
       ...sorryServerLines(service),
       ...service.pool.servers.map((server) => realServer(service, server)),
     ]),
+  ];
+}
+
+function method({ method: name }: Forwarding): readonly Entry[] {
+  return [
+    name !== 'nat' && '# the servers have the virtual address themselves, and answer past the routers',
+    `lvs_method ${LVS_METHOD[name]}`,
   ];
 }
 

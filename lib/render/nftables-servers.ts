@@ -49,16 +49,22 @@ function redirect(services: readonly Service[]): Block {
       return `${match} redirect comment "${service.name}"`;
     }),
   );
-  return block('chain redirected', ['type nat hook prerouting priority dstnat; policy accept;', ...rules]);
+  return block('chain redirected', [
+    '# this server has no virtual address: what comes for one is led to its own, and answers get it back',
+    'type nat hook prerouting priority dstnat; policy accept;',
+    ...rules,
+  ]);
 }
 
 /** No answer for a virtual address, and no question in its name. */
 function quiet(server: RealServer, addresses: string): Block {
   return block('table arp lvs', [
+    '# neighbours that ask for a virtual address mean the active router',
     block('chain questions', [
       'type filter hook input priority filter; policy accept;',
       `arp daddr ip ${addresses} drop`,
     ]),
+    '# and none of them learns it from a question of this server',
     block('chain senders', [
       'type filter hook output priority filter; policy accept;',
       `arp saddr ip ${addresses} arp saddr ip set ${server.address}`,
@@ -74,6 +80,7 @@ function segments({ pair, network }: GuestPool, addresses: string): Block {
   const wires = [...sidesOf(pair).map((side) => side.network), network];
   const bytes = Math.min(...wires.map(({ mtu }) => mtu)) - TUNNEL_HEADER_BYTES - HEADERS_BYTES;
   return block('chain segments', [
+    "# clients are told to leave room for the tunnel's header: the router never sees this packet, and cannot",
     'type filter hook output priority mangle; policy accept;',
     `ip saddr ${addresses} tcp flags & (syn | rst) == syn tcp option maxseg size set ${bytes}`,
   ]);
