@@ -6,8 +6,8 @@ import type { Manifest } from '../../lib/manifest';
 import type { Rig } from '../../lib/rig/rig';
 import { told } from './test-cluster';
 
-// a guest that shares its processors with others
-export const BOOT_SECONDS = 300;
+// a guest that shares its processors with others boots its hosts in half a minute
+export const BOOT_SECONDS = 180;
 
 export const REHEARSAL_NEEDS = ['root', 'qemu-system-x86_64', 'setpriv'];
 
