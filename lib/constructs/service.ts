@@ -56,6 +56,7 @@ export interface ServiceProps {
   /**
    * Seconds after which the weight of a server that was added or came back doubles, 1 to 3600: it begins with a 32nd of
    * its own, at least 1. Piranha's step was 20. Each router counts for itself, from its first sight of the server.
+   * One that is back within 5 s of its death has its old weight until then.
    *
    * @default - a server comes back with its whole weight
    */
