@@ -67,11 +67,11 @@ async function drillCluster(
   let broken: string | undefined;
   for (const drill of drills) {
     options.signal?.throwIfAborted();
-    const result: DrillResult =
+    const { result, isLost }: Done =
       broken === undefined
         ? await runDrill(rig, manifest, cluster, drill, options)
-        : notRun(cluster, drill, `the cluster was not whole after '${broken}'`);
-    if (result.seen !== undefined && result.seen.afterRepair === undefined) {
+        : { result: notRun(cluster, drill, `the cluster was not whole at '${broken}'`), isLost: false };
+    if (isLost) {
       broken = drill.name;
     }
     options.onProgress?.(`${drill.name}: ${[result.outcome, ...result.reasons].join('; ')}`);
@@ -80,36 +80,43 @@ async function drillCluster(
   return results;
 }
 
+/** A drill's result, and whether the cluster does not become whole any more: the next drill would wait for that in vain. */
+interface Done {
+  readonly result: DrillResult;
+  readonly isLost: boolean;
+}
+
 async function runDrill(
   rig: Rig,
   manifest: Manifest,
   cluster: ManifestCluster,
   drill: Drill,
   options: DrillOptions,
-): Promise<DrillResult> {
+): Promise<Done> {
   const { allowanceSeconds = 1, bootSeconds = 900, onProgress } = options;
   const task: Task = { ...options, onProgress: (line) => onProgress?.(`${drill.name}: ${line}`) };
   const asked = askedService(manifest, cluster);
   if (asked === undefined) {
-    return notRun(
-      cluster,
-      drill,
-      'no service has a page in plain HTTP or a file in FTP, which the client could ask for',
-    );
+    const reason = 'no service has a page in plain HTTP or a file in FTP, which the client could ask for';
+    return { result: notRun(cluster, drill, reason), isLost: false };
   }
   const allowance = { allowanceSeconds, bootSeconds };
+  let isWhole = false;
   try {
     const whole = await wholeCluster(rig, cluster, asked.url, task, bootSeconds * 1000);
+    isWhole = true;
     const scene = sceneOf(manifest, cluster, whole);
     const lacks = scene === undefined ? 'its routers have no side' : drill.lacks(scene);
-    return scene === undefined || lacks !== undefined
-      ? notRun(cluster, drill, lacks ?? '')
-      : await judged(rig, scene, drill, { ...task, ...allowance });
+    const result =
+      scene === undefined || lacks !== undefined
+        ? notRun(cluster, drill, lacks ?? '')
+        : await judged(rig, scene, drill, { ...task, ...allowance });
+    return { result, isLost: result.seen !== undefined && result.seen.afterRepair === undefined };
   } catch (error) {
     if (!(error instanceof HostError) || options.signal?.aborted === true) {
       throw error;
     }
-    return { ...notRun(cluster, drill, error.message), outcome: 'failed' };
+    return { result: { ...notRun(cluster, drill, error.message), outcome: 'failed' }, isLost: !isWhole };
   }
 }
 

@@ -59,6 +59,15 @@ function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
   };
 }
 
+test('a cluster that does not become whole is waited for once', async () => {
+  const rig = rigOf([], { run: () => done(lookText([], TABLE)) });
+  const { results } = await runDrills(rig, MANUAL, ['power-cut', 'drain'], { bootSeconds: 1 });
+  expect(results).toMatchObject([
+    { drill: 'power-cut', outcome: 'failed', reasons: [expect.stringContaining('to be whole')] },
+    { drill: 'drain', outcome: 'not run', reasons: ["the cluster was not whole at 'power-cut'"] },
+  ]);
+});
+
 describe.concurrent('what was broken is put right', () => {
   test('after a drill that failed', async () => {
     const notes: string[] = [];
