@@ -5,7 +5,7 @@ import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
 import type { Network } from '../lib/model/network';
-import { DEFAULT_MTU } from '../lib/model/network';
+import { ETHERNET_MTU } from '../lib/net/link';
 import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
 import type { RouterKernel } from '../lib/model/router-kernel';
 import type { PairInterface, RouterPair } from '../lib/model/router-pair';
@@ -24,7 +24,7 @@ import { Port } from '../lib/net/port';
 export const ip = (text: string): Ipv4Address => Ipv4Address.parse(text);
 export const cidr = (text: string): Ipv4Network => Ipv4Network.parse(text);
 
-const LINK = { mtu: DEFAULT_MTU, linkMbit: undefined } as const;
+const LINK = { mtu: ETHERNET_MTU, linkMbit: undefined } as const;
 
 export function outside(overrides: Partial<Network> = {}): Network {
   const gateway = ip('192.168.26.254');

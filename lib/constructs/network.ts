@@ -2,7 +2,10 @@ import { Construct } from 'constructs';
 import type { Uplink } from '../libvirt/wire';
 import { Wire } from '../libvirt/wire';
 import type { Network as NetworkModel } from '../model/network';
-import { DEFAULT_MTU, LINK_MBIT, MTU } from '../model/network';
+import { LINK_MBIT, MTU } from '../model/network';
+import { ETHERNET_MTU } from '../net/link';
+import { Ipv4Address } from '../net/ipv4-address';
+import { Ipv4Network } from '../net/ipv4-network';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { nameInStack } from './host-name';
@@ -52,17 +55,27 @@ export abstract class Network extends Construct {
       hypervisor: () => site.hypervisor,
       name,
       uplink,
-      mtu: link.mtu === DEFAULT_MTU ? undefined : link.mtu,
+      mtu: link.mtu === ETHERNET_MTU ? undefined : link.mtu,
       linkMbit: link.linkMbit,
     });
     site.addNetwork(this, this.model, this.wire);
   }
 }
 
+/** The addresses of a network that has a gateway: its first host, unless the caller names another. */
+export function placeWithGateway(
+  parse: Parse,
+  given: { readonly cidr: string; readonly gateway?: string },
+): { readonly cidr: Ipv4Network; readonly gateway: Ipv4Address } {
+  const cidr = parse('cidr', given.cidr, Ipv4Network.ofMachines);
+  const gateway = given.gateway === undefined ? cidr.host(1) : parse('gateway', given.gateway, Ipv4Address.parse);
+  return { cidr, gateway };
+}
+
 /** What the caller wrote of a network's links. */
 export function linkOf(parse: Parse, { mtu, linkMbit }: NetworkLinkProps): Link {
   return {
-    mtu: mtu === undefined ? DEFAULT_MTU : parse('mtu', mtu, wholeNumber(MTU)),
+    mtu: mtu === undefined ? ETHERNET_MTU : parse('mtu', mtu, wholeNumber(MTU)),
     linkMbit: linkMbit === undefined ? undefined : parse('linkMbit', linkMbit, wholeNumber(LINK_MBIT)),
   };
 }

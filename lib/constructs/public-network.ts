@@ -1,10 +1,8 @@
 import type { Construct } from 'constructs';
-import { Ipv4Address } from '../net/ipv4-address';
-import { Ipv4Network } from '../net/ipv4-network';
 import type { Uplink } from '../libvirt/wire';
 import { edge, textLike } from './edge';
 import type { NetworkLinkProps } from './network';
-import { linkOf, Network } from './network';
+import { linkOf, Network, placeWithGateway } from './network';
 
 /** Properties of a PublicNetwork. */
 export interface PublicNetworkProps extends NetworkLinkProps {
@@ -38,8 +36,7 @@ export class PublicNetwork extends Network {
    */
   public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
     const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
-    const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
-    const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
+    const { cidr, gateway } = placeWithGateway(parse, props);
     const link = linkOf(parse, props);
     super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway }, link });
   }

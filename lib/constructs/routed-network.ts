@@ -1,9 +1,7 @@
 import type { Construct } from 'constructs';
-import { Ipv4Address } from '../net/ipv4-address';
-import { Ipv4Network } from '../net/ipv4-network';
 import { edge } from './edge';
 import type { NetworkLinkProps } from './network';
-import { linkOf, Network } from './network';
+import { linkOf, Network, placeWithGateway } from './network';
 
 /** Properties of a RoutedNetwork. */
 export interface RoutedNetworkProps extends NetworkLinkProps {
@@ -25,8 +23,7 @@ export class RoutedNetwork extends Network {
   /** @throws InputError for a cidr, a gateway, an mtu or a linkMbit that is none */
   public constructor(scope: Construct, id: string, props: RoutedNetworkProps) {
     const parse = edge(scope, id, new.target);
-    const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
-    const gateway = props.gateway === undefined ? cidr.host(1) : parse('gateway', props.gateway, Ipv4Address.parse);
+    const { cidr, gateway } = placeWithGateway(parse, props);
     const uplink = { kind: 'open', cidr, hostAddress: gateway } as const;
     super(scope, id, { cidr, gateway, uplink, link: linkOf(parse, props) });
   }

@@ -1,5 +1,6 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { linkBound } from '../net/link';
 import type { MacAddress } from '../net/mac-address';
 import type { DomainConfig } from '../provider-libvirt/domain';
 import { Domain } from '../provider-libvirt/domain';
@@ -8,10 +9,6 @@ import { deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
 import { appending, stylesheet } from './stylesheet';
 import type { Wire } from './wire';
-
-// the host passes packets of 64 KiB to a tap, and drops each that is longer than the burst
-const LEAST_BURST_KIB = 128;
-const BURST_KIB_PER_MBIT = 6;
 
 /** A seed disk that lies in the stack's folder, and what it is known by. */
 export interface SeedDisk {
@@ -104,9 +101,9 @@ function links(speeds: readonly (number | undefined)[]): Pick<DomainConfig, 'xml
   return templates.length === 0 ? {} : { xml: { xslt: stylesheet(templates) } };
 }
 
-/** libvirt hands its numbers to tc(8) as kbps, thousands of bytes a second; a burst is in KiB. */
 function bandwidth(linkMbit: number): string {
-  const limit = `average="${linkMbit * 125}" burst="${Math.max(LEAST_BURST_KIB, linkMbit * BURST_KIB_PER_MBIT)}"`;
+  const { kilobytesPerSecond, burstKib } = linkBound(linkMbit);
+  const limit = `average="${kilobytesPerSecond}" burst="${burstKib}"`;
   return `<bandwidth><inbound ${limit}/><outbound ${limit}/></bandwidth>`;
 }
 

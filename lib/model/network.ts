@@ -27,9 +27,6 @@ export interface Network {
   readonly linkMbit: number | undefined;
 }
 
-/** Ethernet's own. */
-export const DEFAULT_MTU = 1500;
-
 // below it networkd would take IPv6's minimum instead (systemd.network(5), MTUBytes); the kernel's tap takes no more
 export const MTU: Range = { from: 1280, to: 65_521 };
 

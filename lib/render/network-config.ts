@@ -1,6 +1,6 @@
 import type { Host, Nic } from '../model/host';
 import { baseOf } from '../model/host';
-import { DEFAULT_MTU } from '../model/network';
+import { ETHERNET_MTU } from '../net/link';
 import type { YamlMapping } from './yaml';
 import { printYaml } from './yaml';
 
@@ -19,7 +19,7 @@ function physical(host: Host, nic: Nic): YamlMapping {
     type: 'physical',
     name: nic.name,
     mac_address: `${nic.mac}`,
-    ...(mtu !== DEFAULT_MTU && { mtu }),
+    ...(mtu !== ETHERNET_MTU && { mtu }),
     subnets: [subnet(host, nic)],
   };
 }

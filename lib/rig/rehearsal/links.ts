@@ -1,4 +1,5 @@
 import type { Manifest, ManifestNetwork } from '../../manifest';
+import { ETHERNET_MTU, linkBound } from '../../net/link';
 
 /** What the cable of a NIC carries. */
 export interface Link {
@@ -6,11 +7,6 @@ export interface Link {
   /** Lines for `tc -batch` that bound it; none for a cable as fast as the guest. */
   readonly bounds: readonly string[];
 }
-
-const USUAL_MTU = 1500;
-// what libvirt is told for a machine
-const LEAST_BURST_KIB = 128;
-const BURST_KIB_PER_MBIT = 6;
 
 /** The cable of a NIC on a network; `outer` is its end at the bridge. */
 export function linkOn(manifest: Networks, path: string, outer: string): Link {
@@ -20,7 +16,7 @@ export function linkOn(manifest: Networks, path: string, outer: string): Link {
 
 /** Of a network that the manifest does not have, the usual one. */
 export function mtuOf(manifest: Networks, path: string): number {
-  return networkAt(manifest, path)?.mtu ?? USUAL_MTU;
+  return networkAt(manifest, path)?.mtu ?? ETHERNET_MTU;
 }
 
 type Networks = Pick<Manifest, 'networks'>;
@@ -31,8 +27,8 @@ function networkAt({ networks }: Networks, path: string): ManifestNetwork | unde
 
 /** As libvirt bounds a machine's tap: what the host is to get queues there, and what it sends too fast is dropped. */
 function boundsOf(nic: string, linkMbit: number): readonly string[] {
-  const burst = Math.max(LEAST_BURST_KIB, linkMbit * BURST_KIB_PER_MBIT);
-  const rate = `rate ${linkMbit * 125}kbps burst ${burst}kb`;
+  const { kilobytesPerSecond, burstKib } = linkBound(linkMbit);
+  const rate = `rate ${kilobytesPerSecond}kbps burst ${burstKib}kb`;
   return [
     `qdisc add dev ${nic} root handle 1: htb default 1`,
     `class add dev ${nic} parent 1: classid 1:1 htb ${rate}`,
