@@ -5,8 +5,8 @@ import { libvirtRig } from '../../lib/rig/libvirt-rig';
 import type { Rig } from '../../lib/rig/rig';
 import { describeWith } from '../needs';
 import { synthesizeExample } from './examples';
-import { activeAndStandby, ADDRESS, answered, bothAnswered, output, startTestHypervisor, told } from './test-cluster';
-import { PROGRAMS, type TestHypervisor } from './test-cluster';
+import { activeAndStandby, ADDRESS, answered, bothAnswered, losesItsActiveRouter, output } from './test-cluster';
+import { PROGRAMS, startedAgain, startTestHypervisor, type TestHypervisor, told, untilActive } from './test-cluster';
 
 const VIP = '192.168.26.10';
 const ROUTERS = ['lvs-primary', 'lvs-backup'];
@@ -68,21 +68,9 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
   });
 
   test('the death of the active router moves the address, and an established connection goes on', async () => {
-    const [active, standby] = await activeAndStandby(rig);
-    const probe = await rig.probe({ url: ADDRESS });
-    // a connection is known to the standby after its third packet
-    const before = probe.answered();
-    await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(before + 60);
-    await rig.kill(active);
-    await expect.poll(() => rig.activeRouters(), { timeout: 60_000, interval: 500 }).toEqual([standby]);
-    const moved = probe.answered();
-    await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(moved + 20);
-    expect((await probe.stop()).kept.ended).toBeUndefined();
+    const dead = await losesItsActiveRouter(rig);
     // a guest that is off cannot take a change
-    await rig.start(active);
-    const isBack = async (): Promise<string> =>
-      (await rig.run(active, ['systemctl', 'is-active', 'keepalived'])).stdout.trim();
-    await expect.poll(isBack, { timeout: 180_000, interval: 1_000 }).toBe('active');
+    await startedAgain(rig, dead, 'keepalived');
   });
 
   test('another choice reaches the running guests: tunnels and back, with no machine replaced', async () => {
@@ -112,12 +100,7 @@ describeWith(['root', ...PROGRAMS], 'examples/direct-routing.ts, on machines', (
   test('a restarted server has its virtual address again before it serves', async () => {
     const [server = ''] = SERVERS;
     await rig.reboot(server);
-    await expect
-      .poll(async () => (await rig.run(server, ['systemctl', 'is-active', 'nginx'])).stdout.trim(), {
-        timeout: 180_000,
-        interval: 1_000,
-      })
-      .toBe('active');
+    await untilActive(rig, server, 'nginx');
     expect(await output(rig, server, 'ip', '-4', '-o', 'address', 'show', 'dev', 'lo')).toContain(` ${VIP}/32 `);
     await bothAnswered(rig);
   });

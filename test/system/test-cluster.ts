@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { type Hypervisor, startHypervisor, stopHypervisor } from '../../lib/host/hypervisor';
 import { labImage } from '../../lib/host/image';
 import { BUILD_PROGRAMS } from '../../lib/host/image-build';
@@ -116,6 +117,41 @@ export async function bothAnswered(rig: Rig): Promise<void> {
     limitMs: 120_000,
     everyMs: 200,
   });
+}
+
+/**
+ * Cuts the active router's power while requests run, until the other one has answered some: its address has moved, and
+ * the connection that was established before goes on. Gives the router that died.
+ */
+export async function losesItsActiveRouter(rig: Rig): Promise<string> {
+  const [active, standby] = await activeAndStandby(rig);
+  const probe = await rig.probe({ url: ADDRESS });
+  // a connection is known to the standby after its third packet
+  const before = probe.answered();
+  await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(before + 60);
+  await rig.kill(active);
+  await expect.poll(() => rig.activeRouters(), { timeout: 60_000, interval: 500 }).toEqual([standby]);
+  const moved = probe.answered();
+  await expect.poll(() => probe.answered(), { timeout: 60_000 }).toBeGreaterThan(moved + 20);
+  const result = await probe.stop();
+  expect(result.kept.ended).toBeUndefined();
+  return active;
+}
+
+/** Starts a guest that is off, and waits until this service of it runs. */
+export async function startedAgain(rig: Rig, host: string, service: string): Promise<void> {
+  await rig.start(host);
+  await untilActive(rig, host, service);
+}
+
+/** Waits until a service runs, for as long as a boot may take. */
+export async function untilActive(rig: Rig, host: string, service: string): Promise<void> {
+  await expect
+    .poll(async () => (await rig.run(host, ['systemctl', 'is-active', service])).stdout.trim(), {
+      timeout: 180_000,
+      interval: 1_000,
+    })
+    .toBe('active');
 }
 
 /** The output of a command that must succeed. */
