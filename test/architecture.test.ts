@@ -26,7 +26,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   host: { rooms: ['errors'], packages: ['node:', 'execa'] },
   rig: { rooms: ['errors', 'net', 'manifest', 'host'], packages: ['node:', 'execa'] },
   drills: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:'] },
-  operate: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:', '@viz-js/viz', 'execa'] },
+  operate: {
+    rooms: ['errors', 'net', 'manifest', 'host', 'rig', 'drills'],
+    packages: ['node:', '@viz-js/viz', 'execa'],
+  },
   cli: {
     rooms: ['errors', 'net', 'manifest', 'host', 'rig', 'drills', 'operate'],
     packages: ['node:', 'commander', 'execa', 'listr2'],

@@ -6,8 +6,8 @@ import { readManifest } from '../../rig/deployment';
 import { reportOf } from '../../rig/rehearsal/report';
 import { type GuestFacts, startRehearsal } from '../../rig/rehearsal/start';
 import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
+import { findStackFolder } from '../stack-folder';
 import { steps } from '../steps';
-import { findStackFolder } from './stack-folder';
 import { rehearsalTable } from './table';
 
 const EXAMPLES = `
@@ -22,6 +22,7 @@ Nothing outside QEMU is touched: no root, no libvirt, no network of this machine
 
 interface RehearseOptions extends ReportFormat {
   readonly drill: readonly string[] | undefined;
+  readonly stack?: string;
 }
 
 // a host is a few processes here, also on a busy machine
@@ -38,12 +39,13 @@ export function rehearseCommand(signal: AbortSignal): Command {
         "drills to do, or all of them; 'cdktf-lvs drill --list' shows what each breaks",
       ).choices(['all', ...DRILLS.map(({ name }) => name)]),
     )
+    .option('--stack <name>', 'which, where an app has several')
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, { drill, ...format }: RehearseOptions) => {
+    .action(async (folder: string, { drill, stack, ...format }: RehearseOptions) => {
       const { json, junit } = format;
       const step = steps({ json: json || junit, signal });
-      const manifest = await readManifest(await findStackFolder(folder));
+      const manifest = await readManifest(await findStackFolder(folder, stack));
       const rehearsal = await step(`Start the hosts of '${manifest.stack}'`, async (task) => {
         const started = await startRehearsal(manifest, task);
         task.say(lineOf(started.guests));

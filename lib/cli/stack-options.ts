@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Manifest } from '../manifest';
+import { readManifest } from '../rig/deployment';
+import { findStackFolder } from './stack-folder';
+
+/** Where a command finds its stack. */
+export interface StackOptions {
+  readonly from: string;
+  readonly stack?: string;
+}
+
+/** Adds the two options. */
+export function stackOptions(command: Command): Command {
+  return command
+    .option('--from <folder>', 'of a project, of its cdktf.out, or of a stack in it', '.')
+    .option('--stack <name>', 'which, where an app has several');
+}
+
+/** The manifest of the stack that the options name; refuses a stale one. */
+export async function chosenManifest({ from, stack }: StackOptions): Promise<Manifest> {
+  return readManifest(await findStackFolder(from, stack));
+}
