@@ -1,55 +1,45 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Packed } from './packed';
+import { PACKAGE, packInto, ROOT, run, TSC } from './packed';
 
-const ROOT = resolve(__dirname, '..');
-const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-};
 const NAMES = [...Object.keys(PACKAGE.dependencies), ...Object.keys(PACKAGE.peerDependencies)];
 
+// what the README says; more is a reason to look what has got in
+const MOST_PACKED_KB = 400;
+const MOST_UNPACKED_KB = 1400;
+
 let work: string;
-/** What the packed archive holds. */
-let packed: readonly string[];
+let packed: Packed;
 /** A CommonJS project with the package in it. */
 let project: string;
 let library: string;
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'cdktf-lvs-package-'));
-  const source = join(work, 'source');
-  // sources and a test are there to be left out
-  for (const name of ['package.json', 'LICENSE', 'tools', 'lib', 'test/fixtures.ts']) {
-    cpSync(join(ROOT, name), join(source, name), { recursive: true });
-  }
-  writeFileSync(join(source, 'README.md'), '# cdktf-lvs\n');
-  run(process.execPath, [TSC, '-p', 'tsconfig.build.json', '--outDir', join(source, 'dist')], ROOT);
-  const [archive] = JSON.parse(
-    run('npm', ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', work], source),
-  ) as readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[];
-  packed = archive?.files.map(({ path }) => path) ?? [];
+  packed = packInto(work);
   project = join(work, 'project');
   library = join(project, 'node_modules', 'cdktf-lvs');
   mkdirSync(library, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
-  run('tar', ['-xzf', join(work, archive?.filename ?? ''), '-C', library, '--strip-components=1'], work);
+  run('tar', ['-xzf', packed.archive, '-C', library, '--strip-components=1'], work);
   // npm would ask a registry for the dependencies: they are linked by hand, cdktf and constructs as one copy
   for (const name of NAMES) {
-    symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+    const link = join(project, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), link);
   }
-}, 60_000);
+}, 180_000);
 
 afterAll(() => {
   rmSync(work, { recursive: true, force: true });
 });
 
 test('the package holds the compiled library, the pinned provider and the papers, and nothing else', () => {
-  const others = packed.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
+  const others = packed.files.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
   expect([...others].sort()).toEqual([
     'LICENSE',
     'README.md',
@@ -57,15 +47,44 @@ test('the package holds the compiled library, the pinned provider and the papers
     'tools/provider/go.mod',
     'tools/provider/go.sum',
   ]);
-  const compiled = packed.filter((path) => path.endsWith('.js')).map((path) => path.slice('dist/'.length, -3));
+  const compiled = packed.files.filter((path) => path.endsWith('.js')).map((path) => path.slice('dist/'.length, -3));
   const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => path.slice(0, -3));
   expect([...compiled].sort()).toEqual(sources.sort());
 });
 
+test('the package has the types that users reach, and none of a folder of which they reach none', () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (!reached.has(path)) {
+      reached.add(path);
+      relativeImports(path).forEach(visit);
+    }
+  };
+  packed.files.filter((path) => /^dist\/(?:[\w-]+\/)?index\.d\.ts$/.test(path)).forEach(visit);
+  expect([...reached].filter((path) => !packed.files.includes(path))).toEqual([]);
+  const folders = new Set([...reached].map(dirname));
+  const types = packed.files.filter((path) => path.endsWith('.d.ts'));
+  expect(types.filter((path) => !folders.has(dirname(path)))).toEqual([]);
+});
+
+test('the package is as small as the README says', () => {
+  const kilobytes = [packed.archiveBytes, packed.unpackedBytes].map((bytes) => Math.ceil(bytes / 1000));
+  expect(kilobytes[0]).toBeLessThanOrEqual(MOST_PACKED_KB);
+  expect(kilobytes[1]).toBeLessThanOrEqual(MOST_UNPACKED_KB);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8').replaceAll(/\s+/g, ' ');
+  expect(readme.includes(`at most ${MOST_PACKED_KB} kB, ${MOST_UNPACKED_KB} kB unpacked`)).toBe(true);
+});
+
+test('the package has the command', () => {
+  const command = join(library, PACKAGE.bin['cdktf-lvs'] ?? '');
+  expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  expect(run(process.execPath, [command, '--help'], project)).toContain('Usage: cdktf-lvs');
+});
+
 test('the compiled library imports what the package depends on, and nothing else', () => {
-  const imported = packed
+  const imported = packed.files
     .filter((path) => path.endsWith('.js') || path.endsWith('.d.ts'))
     .flatMap((path) => [
       ...readFileSync(join(library, path), 'utf8').matchAll(/(?:from |require\(|import\()["']([^."'][^"']*)["']/g),
@@ -142,11 +161,11 @@ function inProject(program: string): string {
   return run(process.execPath, ['-e', program], project);
 }
 
-function run(program: string, words: readonly string[], cwd: string): string {
-  try {
-    return execFileSync(program, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
-    throw new Error(`${program} ${words.join(' ')} failed: ${stdout}${stderr}`);
-  }
+/** The declarations that one names, by their paths in the package. */
+function relativeImports(path: string): readonly string[] {
+  const text = readFileSync(join(library, path), 'utf8');
+  return [...text.matchAll(/(?:from |import\()["'](\.[^"']*)["']/g)].map(([, specifier = '']) => {
+    const target = join(dirname(path), specifier);
+    return packed.files.includes(`${target}.d.ts`) ? `${target}.d.ts` : join(target, 'index.d.ts');
+  });
 }
