@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { firstAnswer, theCluster, wholeCluster } from '../lib/cli/lab/cluster';
 import { failover } from '../lib/cli/lab/failover';
 import { liveChange } from '../lib/cli/lab/live-change';
-import { labPlace } from '../lib/cli/lab/place';
-import { deploy, type Lab, synthesize } from '../lib/cli/lab/stack';
+import { labApp } from '../lib/cli/lab/app';
+import { deploy, deployable, type Lab, synthesize } from '../lib/cli/lab/stack';
 import type { StepTask } from '../lib/cli/steps';
 import { startHypervisor, stopHypervisor } from '../lib/host/hypervisor';
 import { labImage } from '../lib/host/image';
@@ -35,9 +35,10 @@ export async function clusterRows(): Promise<readonly Row[]> {
   const { uri, namespace, domainType, storagePool, directory } = await startHypervisor({ name, ...task });
   const output = await mkdtemp(join(tmpdir(), 'cdktf-lvs-bench-'));
   try {
-    const place = { ...(await labPlace(process.cwd())), output };
-    const libvirt = { uri, namespace, domainType, storagePool, logs: directory };
-    return await measured({ place, libvirt, image, environment });
+    const app = { ...(await labApp(process.cwd())), output };
+    const { place } = await synthesize(app, undefined, {}, task);
+    const libvirt = { kind: 'private', uri, namespace, domainType, storagePool, logs: directory } as const;
+    return await measured({ app, place, libvirt, imagePath: image.path, environment });
   } finally {
     await stopHypervisor({ name, ...task });
     await rm(output, { recursive: true, force: true });
@@ -45,7 +46,7 @@ export async function clusterRows(): Promise<readonly Row[]> {
 }
 
 async function measured(lab: Lab): Promise<readonly Row[]> {
-  const stack = await synthesize(lab, {}, task);
+  const stack = deployable(lab, await synthesize(lab.app, undefined, {}, task));
   const { manifest, terraform } = stack;
   const { cluster, url } = theCluster(manifest);
   const { uri, namespace } = lab.libvirt;

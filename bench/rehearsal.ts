@@ -5,7 +5,8 @@ import { run } from '../lib/host/program';
 import { labImage } from '../lib/host/image';
 import { waitUntil } from '../lib/host/task';
 import { theCluster } from '../lib/cli/lab/cluster';
-import { labPlace, stackFolder } from '../lib/cli/lab/place';
+import { labApp } from '../lib/cli/lab/app';
+import { findStackFolder } from '../lib/cli/stack-folder';
 import type { Manifest } from '../lib/manifest';
 import { readManifest } from '../lib/rig/deployment';
 import { openChannel } from '../lib/rig/rehearsal/channel';
@@ -55,9 +56,9 @@ export async function rehearsalRows(): Promise<readonly Row[]> {
 }
 
 async function example(output: string): Promise<Manifest> {
-  const place = { ...(await labPlace(process.cwd())), output };
-  await run('sh', ['-c', place.app], { cwd: place.project, limitMs: 120_000, env: { CDKTF_OUTDIR: output } });
-  return readManifest((await stackFolder(place)) ?? output);
+  const { command, project } = await labApp(process.cwd());
+  await run('sh', ['-c', command], { cwd: project, limitMs: 120_000, env: { CDKTF_OUTDIR: output } });
+  return readManifest(await findStackFolder(output));
 }
 
 /** Seconds from QEMU's start until the first line of a guest's own program. */

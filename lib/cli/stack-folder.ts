@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { MANIFEST_FILE } from '../manifest';
@@ -14,8 +14,8 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
   if (existsSync(join(folder, MANIFEST_FILE))) {
     return folder;
   }
-  const outputs = [folder, join(folder, 'cdktf.out')];
-  const found = (await Promise.all(outputs.map((output) => stacksIn(join(output, 'stacks'))))).flat();
+  const outputs = [folder, await outputOf(folder)];
+  const found = (await Promise.all(outputs.map(stacksIn))).flat();
   const names = found.map((each) => basename(each)).join(', ');
   if (found.length === 0) {
     throw new HostError(
@@ -32,10 +32,36 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
   return only;
 }
 
-async function stacksIn(folder: string): Promise<readonly string[]> {
+/** Whether a stack was synthesized there. */
+export async function hasStacks(output: string): Promise<boolean> {
+  return (await stacksIn(output)).length > 0;
+}
+
+/** Where the app of that folder synthesizes to. */
+async function outputOf(folder: string): Promise<string> {
+  const { output } = await readJson<{ readonly output?: string }>(join(folder, 'cdktf.json'));
+  return join(folder, output ?? 'cdktf.out');
+}
+
+async function stacksIn(output: string): Promise<readonly string[]> {
+  const folder = join(output, 'stacks');
   if (!existsSync(folder)) {
     return [];
   }
-  const names = (await readdir(folder)).sort();
+  // a stack that the app has no more leaves its folder
+  const { stacks } = await readJson<{ readonly stacks?: object }>(join(output, 'manifest.json'));
+  const names = (await readdir(folder)).sort().filter((name) => stacks === undefined || name in stacks);
   return names.map((name) => join(folder, name)).filter((stack) => existsSync(join(stack, MANIFEST_FILE)));
+}
+
+/** The members of a file, none where it is not there. */
+async function readJson<T>(file: string): Promise<Partial<T>> {
+  if (!existsSync(file)) {
+    return {};
+  }
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch (error) {
+    throw new HostError(`${file} is no JSON (${String(error)})`, { cause: error });
+  }
 }

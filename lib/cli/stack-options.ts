@@ -6,7 +6,7 @@ import { findStackFolder } from './stack-folder';
 /** Where a command finds its stack. */
 export interface StackOptions {
   readonly from: string;
-  readonly stack?: string;
+  readonly stack?: string | undefined;
 }
 
 /** Adds the two options. */

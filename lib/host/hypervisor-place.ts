@@ -37,3 +37,9 @@ export function hypervisorPlace(name: string): HypervisorPlace {
     uri: `qemu+unix:///system?socket=${runDirectory}/libvirt-sock`,
   };
 }
+
+/** The network namespace of the private hypervisor that listens there; undefined for any other libvirt. */
+export function namespaceOf(uri: string): string | undefined {
+  const name = new RegExp(`socket=${RUN_ROOT}/([a-z][a-z0-9-]*)/libvirt-sock$`).exec(uri)?.[1];
+  return name === undefined ? undefined : hypervisorPlace(name).namespace;
+}

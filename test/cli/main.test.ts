@@ -53,21 +53,22 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('a folder that is no checkout is refused', async () => {
+test('a folder without an app is refused', async () => {
   const { code, stderr } = await cli(['lab'], { cwd: folder });
-  expect(stderr).toContain('has no cdktf.json: run this in a checkout');
+  expect(stderr).toContain('has no cdktf.json, nor has a folder above it: run this in an app, or name it by --from');
   expect(code).toBe(1);
 });
 
+const stack = (name: string): string => join(folder, 'cdktf.out/stacks', name);
+const manifest = (name: string, text: string, terraform: object = {}): void => {
+  mkdirSync(stack(name), { recursive: true });
+  writeFileSync(join(stack(name), 'lvs.manifest.json'), text);
+  writeFileSync(join(stack(name), 'cdk.tf.json'), JSON.stringify(terraform));
+};
+const empty = { version: 1, stack: 'lab', networks: [], clusters: [], hosts: [], warnings: [] };
+
 describe('a rehearsal', () => {
-  const stack = (name: string): string => join(folder, 'cdktf.out/stacks', name);
-  const manifest = (name: string, text: string): void => {
-    mkdirSync(stack(name), { recursive: true });
-    writeFileSync(join(stack(name), 'lvs.manifest.json'), text);
-    writeFileSync(join(stack(name), 'cdk.tf.json'), '{}');
-  };
   const host = { name: 'rs1', resources: { domain: 'libvirt_domain.gone' } };
-  const empty = { version: 1, stack: 'lab', networks: [], clusters: [], hosts: [], warnings: [] };
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['without a stack', {}, 'synthesize the stack first'],
@@ -92,8 +93,9 @@ describe('a rehearsal', () => {
   });
 });
 
-describe('a checkout', () => {
-  beforeEach(() => writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ app: 'true' })));
+describe('an app', () => {
+  const app = (command: string): void => writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ app: command }));
+  beforeEach(() => app('true'));
 
   test('refuses to start without terraform, and says where to get it', async () => {
     mkdirSync(join(folder, 'bin'));
@@ -107,6 +109,8 @@ describe('a checkout', () => {
     programs('terraform', 'exit 0');
     // whatever this machine has, this user's libvirt does not answer
     programs('virsh', 'exit 1');
+    const provider = { libvirt: [{ uri: '${var.uri}' }] };
+    manifest('lab', JSON.stringify(empty), { provider, variable: { uri: { default: 'qemu:///system' } } });
     const { code, stderr } = await cli(['lab'], { cwd: folder, path: `${folder}/bin:${DEBIAN}`, isPlainUser: true });
     expect(stderr).toContain('this needs root, or a libvirt at qemu:///system');
     expect(code).toBe(1);
@@ -119,8 +123,55 @@ describe('a checkout', () => {
 
   test('has no guest to run a command on', async () => {
     const { code, stderr } = await cli(['lab', 'run', 'lvs-primary', 'ipvsadm', '-Ln'], { cwd: folder });
-    expect(stderr).toContain('there is no lab here');
+    expect(stderr).toContain('synthesize the stack first');
     expect(code).toBe(1);
+  });
+
+  test('whose stack fails shows all that it said', async () => {
+    programs('terraform', 'exit 0');
+    app('seq 1 20; echo LVS020: two NICs share one MAC >&2; exit 3');
+    const { code, stderr } = await cli(['lab'], { cwd: folder, path: `${folder}/bin:${DEBIAN}` });
+    expect(stderr).toMatch(/failed:\n1\n2\n[^]*\n20\nLVS020: two NICs share one MAC/);
+    expect(code).toBe(1);
+  });
+
+  test('that makes no stack is refused', async () => {
+    programs('terraform', 'exit 0');
+    const { code, stderr } = await cli(['lab'], { cwd: folder, path: `${folder}/bin:${DEBIAN}` });
+    expect(stderr).toContain(`'true' in ${folder} was run: no lvs.manifest.json`);
+    expect(code).toBe(1);
+  });
+
+  describe('with two stacks', () => {
+    beforeEach(() => {
+      manifest('one', JSON.stringify(empty));
+      manifest('two', JSON.stringify(empty));
+    });
+
+    test.each([['drill'], ['check'], ['mend'], ['break', '--secret']])('%s asks which is meant', async (...args) => {
+      const { code, stderr } = await cli(args, { cwd: folder });
+      expect(stderr).toContain('there are 2 stacks (one, two): say which by --stack NAME');
+      expect(code).toBe(1);
+    });
+
+    test.each([['check'], ['mend']])('%s takes the one that is named, from anywhere', async (...args) => {
+      const { code, stderr } = await cli([...args, '--from', folder, '--stack', 'two'], { cwd: '/' });
+      expect(stderr).toContain('nothing is broken here');
+      expect(code).toBe(1);
+    });
+
+    test('one that is not deployed is no place for a drill', async () => {
+      const { code, stderr } = await cli(['drill', '--stack', 'one'], { cwd: folder });
+      expect(stderr).toContain('give LibvirtHost one');
+      expect(code).toBe(1);
+    });
+
+    test('one that the app has no more is not one of them', async () => {
+      writeFileSync(join(folder, 'cdktf.out/manifest.json'), JSON.stringify({ stacks: { two: {} } }));
+      const { code, stderr } = await cli(['check'], { cwd: folder });
+      expect(stderr).toContain('nothing is broken here');
+      expect(code).toBe(1);
+    });
   });
 });
 

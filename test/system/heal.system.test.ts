@@ -127,7 +127,7 @@ describeWith(['root', ...PROGRAMS], 'an interrupted change', () => {
       if (!healed) {
         // the machine was too busy to kill it between two: what was made and not noted is taken away, as the lab does it
         inside += 1;
-        await removeLeftOvers({ ...lab.hypervisor, logs: '' }, { ...lab.terraform(), ...told });
+        await removeLeftOvers(lab.hypervisor, { ...lab.terraform(), ...told });
         await terraformApply({ ...lab.terraform(), ...told });
       }
       expect(await lab.plan(), `after a kill at resource ${resources}`).toEqual([]);

@@ -3,8 +3,10 @@ import { BREAKABLE, DRILLS } from '../../drills/table';
 import type { Fault } from '../../drills/drill';
 import { hasPassed } from '../../drills/report';
 import { runDrills } from '../../drills/run';
-import { deployedLab } from '../lab/deployed';
-import { labPlace } from '../lab/place';
+import { deployed } from '../lab/deployed';
+import { type LabPlace, labPlace } from '../lab/place';
+import { findStackFolder } from '../stack-folder';
+import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { breakLab, checkLab, mendLab } from './break';
 import { printReport, type ReportFormat, reportFormat } from './print-report';
@@ -24,9 +26,14 @@ Examples:
   npx cdktf-lvs break --secret               break something, for one who is to find it
   npx cdktf-lvs check                        whether it is repaired`;
 
-interface DrillOptions extends ReportFormat {
+interface DrillOptions extends ReportFormat, StackOptions {
   readonly list: boolean;
   readonly allowance: number;
+}
+
+interface BreakOptions extends StackOptions {
+  readonly secret: boolean;
+  readonly list: boolean;
 }
 
 /** The commands that break a deployed lab: `drill`, `break`, `mend` and `check`. */
@@ -41,12 +48,12 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
         .argParser(secondsOf),
     )
     .addHelpText('after', DRILL_EXAMPLES)
-    .action(async (names: readonly string[], { list, allowance, ...format }: DrillOptions) => {
+    .action(async (names: readonly string[], { list, allowance, from, stack, ...format }: DrillOptions) => {
       if (list) {
         process.stdout.write(listOf(DRILLS));
         return;
       }
-      const { rig, manifest } = await deployedLab(await labPlace(process.cwd()));
+      const { rig, manifest } = await deployed({ from, stack });
       const step = steps({ json: format.json || format.junit, signal });
       const report = await step('Drill', ({ onProgress }) =>
         runDrills(rig, manifest, names, { onProgress, signal, allowanceSeconds: allowance }),
@@ -63,37 +70,39 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .option('--list', 'list what can be broken', false)
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(
-      async (fault: string | undefined, { secret, list }: { readonly secret: boolean; readonly list: boolean }) => {
-        if (list) {
-          process.stdout.write(listOf(BREAKABLE));
-          return;
-        }
-        if ((fault === undefined) !== secret) {
-          breaking.error('error: name what to break, or write --secret; --list shows what there is');
-        }
-        process.stdout.write(await breakLab(await labPlace(process.cwd()), fault, steps({ json: false, signal })));
-      },
-    );
+    .action(async (fault: string | undefined, { secret, list, ...options }: BreakOptions) => {
+      if (list) {
+        process.stdout.write(listOf(BREAKABLE));
+        return;
+      }
+      if ((fault === undefined) !== secret) {
+        breaking.error('error: name what to break, or write --secret; --list shows what there is');
+      }
+      process.stdout.write(await breakLab(await placeOf(options), fault, steps({ json: false, signal })));
+    });
 
   const mend = new Command('mend')
     .description("take back what 'break' broke")
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(async () => {
-      process.stdout.write(await mendLab(await labPlace(process.cwd()), steps({ json: false, signal })));
+    .action(async (options: StackOptions) => {
+      process.stdout.write(await mendLab(await placeOf(options), steps({ json: false, signal })));
     });
 
   const check = new Command('check')
     .description("judge whether what 'break' broke is repaired; the exit code is 0 if it is, else 1")
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(async () => {
-      const { isRepaired, text } = await checkLab(await labPlace(process.cwd()), steps({ json: false, signal }));
+    .action(async (options: StackOptions) => {
+      const { isRepaired, text } = await checkLab(await placeOf(options), steps({ json: false, signal }));
       process.stdout.write(text);
       process.exitCode = isRepaired ? 0 : 1;
     });
-  return [drill, breaking, mend, check];
+  return [drill, breaking, mend, check].map(stackOptions);
+}
+
+async function placeOf({ from, stack }: StackOptions): Promise<LabPlace> {
+  return labPlace(await findStackFolder(from, stack));
 }
 
 function secondsOf(text: string): number {

@@ -129,8 +129,7 @@ const QUESTIONS: readonly (readonly string[])[] = [
 ];
 
 /** Writes down what the guests say about themselves, for the reader of a failure, and gives the folder. */
-export async function askGuests(rig: Rig, manifest: Manifest, output: string): Promise<string> {
-  const folder = join(output, 'lab-failure');
+export async function askGuests(rig: Rig, manifest: Manifest, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await Promise.all(
     manifest.hosts.map(async ({ name }) => {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { steps } from '../steps';
-import { deployedLab } from './deployed';
+import { labApp } from './app';
+import { deployed } from './deployed';
 import { labDown } from './down';
-import { type LabPlace, labPlace } from './place';
 import { lookAround, proofTable } from './proof';
 import { labUp } from './up';
 
@@ -22,7 +22,7 @@ export function labCommand(signal: AbortSignal): Command {
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }: { readonly json: boolean }) => {
-      const proof = await labUp(await labPlace(process.cwd()), steps({ json, signal }), signal);
+      const proof = await labUp(await labApp('.'), steps({ json, signal }), signal);
       const text = `\n${proofTable(proof)}\n\nLook around:\n${lookAround(proof)}\n`;
       process.stdout.write(json ? `${JSON.stringify(proof, undefined, 2)}\n` : text);
     });
@@ -31,7 +31,7 @@ export function labCommand(signal: AbortSignal): Command {
     .description('destroy the stack, stop the private hypervisor, remove state and proof')
     .allowExcessArguments(false)
     .addHelpText('after', '\nExample:\n  npm run lab -- down')
-    .action(async () => labDown(await labPlace(process.cwd()), steps({ json: false, signal }), signal));
+    .action(async () => labDown(await labApp('.'), undefined, steps({ json: false, signal }), signal));
   lab
     .command('run')
     .description('run a command on a guest, through its agent')
@@ -40,13 +40,13 @@ export function labCommand(signal: AbortSignal): Command {
     .passThroughOptions()
     .addHelpText('after', '\nExample:\n  npm run lab -- run lvs-backup ip -br address')
     .action(async (host: string, command: readonly string[]) => {
-      process.exitCode = await runOnGuest(await labPlace(process.cwd()), host, command);
+      process.exitCode = await runOnGuest(host, command);
     });
   return lab;
 }
 
-async function runOnGuest(place: LabPlace, host: string, command: readonly string[]): Promise<number> {
-  const { rig } = await deployedLab(place);
+async function runOnGuest(host: string, command: readonly string[]): Promise<number> {
+  const { rig } = await deployed({ from: '.' });
   const { exitCode, stdout, stderr } = await rig.run(host, command);
   process.stdout.write(stdout);
   process.stderr.write(stderr);

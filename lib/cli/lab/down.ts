@@ -1,32 +1,46 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { findHypervisor, stopHypervisor } from '../../host/hypervisor';
-import { hypervisorPlace } from '../../host/hypervisor-place';
+import { hypervisorPlace, RUN_ROOT, STATE_ROOT } from '../../host/hypervisor-place';
 import { withLock } from '../../host/lock';
 import { terraformEnvironment } from '../../host/provider';
-import { endOrphans } from '../../host/terraform-process';
+import { readStackDocument, type StackDocument } from '../../host/stack-document';
+import type { Task } from '../../host/task';
 import { terraformDestroy, terraformInit } from '../../host/terraform';
+import { endOrphans } from '../../host/terraform-process';
+import { findStackFolder, hasStacks } from '../stack-folder';
 import type { Step } from '../steps';
-import { chosenKind, type LabLibvirt, systemLibvirt } from './machine';
-import { type LabPlace, stackFolder } from './place';
+import type { LabApp } from './app';
+import { type LabLibvirt, namedLibvirt, systemLibvirt } from './libvirt';
+import { EARLY_NOTES, hypervisorPrefix, type LabPlace, labPlace, readChoice } from './place';
 import { variablesOf } from './stack';
 
-/** Takes the lab down, whatever there is of it. */
-export function labDown(place: LabPlace, step: Step, signal: AbortSignal): Promise<void> {
-  return withLock(`lab ${place.hypervisor}`, { signal, onProgress: (line) => process.stderr.write(`${line}\n`) }, () =>
-    takeDown(place, step),
-  );
+/** Takes a stack of the app down, whatever there is of it. */
+export function labDown(app: LabApp, stack: string | undefined, step: Step, signal: AbortSignal): Promise<void> {
+  const task = { signal, onProgress: (line: string) => process.stderr.write(`${line}\n`) };
+  return withLock(`lab ${app.output}`, task, async () => {
+    if (await hasStacks(app.output)) {
+      await takeDown(labPlace(await findStackFolder(app.output, stack)), step);
+    } else {
+      // the output was removed by hand: what the app's stacks ran on is still known by its name
+      await stopHypervisors(await hypervisorsOf(app.output), step);
+      await forget(app.output, [], step);
+    }
+  });
 }
 
 async function takeDown(place: LabPlace, step: Step): Promise<void> {
-  const hypervisor = await findHypervisor(place.hypervisor);
-  const libvirt = hypervisor === undefined ? await chosenSystem(place) : { ...hypervisor, logs: '' };
-  const folder = await stackFolder(place);
-  if (folder !== undefined && libvirt !== undefined && existsSync(join(folder, 'terraform.tfstate'))) {
+  const document = await readStackDocument(place.folder);
+  const choice = await readChoice(place);
+  const name = choice?.kind === 'private' ? choice.hypervisor : undefined;
+  const hypervisor = name === undefined ? undefined : await findHypervisor(name);
+  const libvirt = name === undefined ? systemOrNamed(choice?.kind, document) : withLogs(hypervisor);
+  const stateFiles = await stateFilesOf(place, document);
+  if (libvirt !== undefined && stateFiles.length > 0) {
     await step('Destroy the stack', async (task) => {
       try {
-        await destroy(folder, libvirt, task);
+        await destroy(place, document, libvirt, task);
       } catch (error) {
         task.signal.throwIfAborted();
         if (hypervisor === undefined) {
@@ -36,41 +50,53 @@ async function takeDown(place: LabPlace, step: Step): Promise<void> {
       }
     });
   }
-  if (folder !== undefined && existsSync(folder)) {
-    endOrphans(folder);
-  }
-  const { directory, runDirectory, namespace, name } = hypervisorPlace(place.hypervisor);
-  if ([directory, runDirectory, `/run/netns/${namespace}`].some((path) => existsSync(path))) {
-    await step('Stop the private hypervisor', (task) => stopHypervisor({ name, ...task }));
-  }
-  await step('Remove state and proof', async () => {
-    const states = folder === undefined || !existsSync(folder) ? [] : await readdir(folder);
-    const files = states.filter((file) => /^\.?terraform/.test(file));
-    await Promise.all(
-      [
-        ...files.map((file) => join(folder ?? '', file)),
-        place.proofFile,
-        place.choiceFile,
-        join(place.output, 'lab-failure'),
-      ].map((path) => rm(path, { recursive: true, force: true })),
-    );
-  });
+  endOrphans(place.folder);
+  await stopHypervisors(name === undefined ? [] : [name], step);
+  await forget(join(place.notes, '../..'), [place.notes, ...stateFiles], step);
 }
 
-async function destroy(
-  folder: string,
-  libvirt: LabLibvirt,
-  task: Parameters<typeof terraformEnvironment>[0],
-): Promise<void> {
+function systemOrNamed(kind: string | undefined, document: StackDocument): LabLibvirt | undefined {
+  return kind === 'system' ? systemLibvirt() : document.uri.value === undefined ? undefined : namedLibvirt(document);
+}
+
+function withLogs(hypervisor: Awaited<ReturnType<typeof findHypervisor>>): LabLibvirt | undefined {
+  return hypervisor && { kind: 'private', ...hypervisor, logs: '' };
+}
+
+async function destroy({ folder }: LabPlace, document: StackDocument, libvirt: LabLibvirt, task: Task): Promise<void> {
   const environment = await terraformEnvironment(task);
   // the path is only read when something is made
-  const variables = { ...variablesOf({ libvirt, image: { path: '/dev/null' } }) };
+  const variables = variablesOf(document, libvirt, '/dev/null');
   const run = { folder, environment, variables, ...task };
   await terraformInit(run);
   await terraformDestroy(run);
 }
 
-/** The machine's own libvirt, if an earlier run has chosen it. */
-async function chosenSystem(place: LabPlace): Promise<LabLibvirt | undefined> {
-  return existsSync(place.choiceFile) && (await chosenKind(place)) === 'system' ? systemLibvirt() : undefined;
+async function stopHypervisors(names: readonly string[], step: Step): Promise<void> {
+  for (const name of names) {
+    const { directory, runDirectory, namespace } = hypervisorPlace(name);
+    if ([directory, runDirectory, `/run/netns/${namespace}`].some((path) => existsSync(path))) {
+      await step('Stop the private hypervisor', (task) => stopHypervisor({ name, ...task }));
+    }
+  }
+}
+
+async function hypervisorsOf(output: string): Promise<readonly string[]> {
+  const roots = [STATE_ROOT, RUN_ROOT].filter((root) => existsSync(root));
+  const names = (await Promise.all(roots.map((root) => readdir(root)))).flat();
+  return [...new Set(names)].filter((name) => name.startsWith(hypervisorPrefix(output)));
+}
+
+async function forget(output: string, paths: readonly string[], step: Step): Promise<void> {
+  await step('Remove state and notes', async () => {
+    const early = Object.values(EARLY_NOTES).map((name) => join(output, name));
+    await Promise.all([...paths, ...early].map((path) => rm(path, { recursive: true, force: true })));
+  });
+}
+
+/** Of terraform: in the stack's folder, and a local state that lies elsewhere. */
+async function stateFilesOf({ folder }: LabPlace, { stateFile }: StackDocument): Promise<readonly string[]> {
+  const inside = (await readdir(folder)).filter((file) => /^\.?terraform/.test(file));
+  const state = stateFile !== undefined && isAbsolute(stateFile) ? [stateFile, `${stateFile}.backup`] : [];
+  return [...inside.map((file) => join(folder, file)), ...state.filter((file) => existsSync(file))];
 }

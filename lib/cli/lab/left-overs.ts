@@ -2,14 +2,14 @@ import { run, succeeds } from '../../host/program';
 import type { Task } from '../../host/task';
 import type { TerraformFolder } from '../../host/terraform-folder';
 import { terraformForget, terraformShow } from '../../host/terraform-state';
-import type { LabLibvirt } from './machine';
+import type { LabLibvirt } from './libvirt';
 
 /**
  * Ends a replacement that an earlier apply has begun and not finished. On the way back to the first disk the provider
  * would find its name taken, and of the second the state may say that the guest has it when it has not.
  */
 export async function endReplacements(
-  { uri, storagePool }: LabLibvirt,
+  { uri, storagePool }: Pick<LabLibvirt, 'uri' | 'storagePool'>,
   terraform: TerraformFolder & Task,
 ): Promise<void> {
   const state = await terraformShow(terraform);
@@ -30,7 +30,7 @@ export async function endReplacements(
  * Only for a private hypervisor: nobody else has anything there.
  */
 export async function removeLeftOvers(
-  { uri, storagePool }: LabLibvirt,
+  { uri, storagePool }: Pick<LabLibvirt, 'uri' | 'storagePool'>,
   terraform: TerraformFolder & Task,
 ): Promise<void> {
   const known = new Set((await terraformShow(terraform)).map(({ type, name }) => `${type} ${name}`));

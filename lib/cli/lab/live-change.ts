@@ -4,7 +4,7 @@ import { type PlannedChange, terraformApply, terraformPlan } from '../../host/te
 import type { ProbeResult, Rig } from '../../rig/rig';
 import { secondsSince, type StepTask } from '../steps';
 import { seedsTaken, serversOf, theCluster } from './cluster';
-import { type Lab, type LabStack, synthesize } from './stack';
+import { deployable, type Lab, type LabStack, synthesize } from './stack';
 
 /** What a change of the running cluster did. */
 export interface LiveChange {
@@ -22,7 +22,7 @@ const CHANGE_LIMIT_MS = 3 * 60_000;
 export async function liveChange(lab: Lab, rig: Rig, task: StepTask): Promise<LiveChange> {
   const greeting = `hello of ${new Date().toISOString()}`;
   task.onProgress('synthesizing the stack with one more page');
-  const stack = await synthesize(lab, { greeting }, task);
+  const stack = await synthesized(lab, { greeting }, task);
   const { url } = theCluster(stack.manifest);
   // a request that waits for a busy machine is not lost
   const probe = await rig.probe({ url, intervalMs: 100, timeoutMs: 5_000, signal: task.signal });
@@ -62,7 +62,7 @@ async function addPage(rig: Rig, stack: LabStack, url: string, task: StepTask): 
 
 async function takePageAway(lab: Lab, rig: Rig, task: StepTask): Promise<void> {
   task.onProgress('taking the page away again');
-  const { terraform, manifest } = await synthesize(lab, {}, task);
+  const { terraform, manifest } = await synthesized(lab, {}, task);
   expectNoNewMachine(await terraformApply({ ...terraform, ...task }));
   await seedsTaken(rig, manifest, task, CHANGE_LIMIT_MS);
   task.onProgress('terraform plan');
@@ -80,4 +80,8 @@ function expectNoNewMachine(changes: readonly PlannedChange[]): void {
     const words = machines.map(({ address, action }) => `${action} ${address}`);
     throw new HostError(`a page is no reason for another machine, but the apply did ${words.join(', ')}`);
   }
+}
+
+async function synthesized(lab: Lab, context: Readonly<Record<string, string>>, task: StepTask): Promise<LabStack> {
+  return deployable(lab, await synthesize(lab.app, lab.place.stack, context, task));
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Manifest } from '../../manifest';
 import type { Failover } from './failover';
 import type { LiveChange } from './live-change';
-import type { LabLibvirt } from './machine';
-import type { LabPlace } from './place';
+import type { LabLibvirt } from './libvirt';
+import { type LabPlace, writeNote } from './place';
 
 /** What a lab has shown, and on what. */
 export interface LabProof {
@@ -38,10 +38,8 @@ export async function readProof({ proofFile }: LabPlace, manifest: Manifest): Pr
   return proof.cluster === clusterKey(manifest) ? proof : undefined;
 }
 
-/** Stores it whole or not at all. */
 export async function writeProof({ proofFile }: LabPlace, proof: LabProof): Promise<void> {
-  await writeFile(`${proofFile}.new`, `${JSON.stringify(proof, undefined, 2)}\n`);
-  await rename(`${proofFile}.new`, proofFile);
+  await writeNote(proofFile, proof);
 }
 
 /** The proof for people. */

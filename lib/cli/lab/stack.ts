@@ -1,48 +1,87 @@
 import { HostError } from '../../host/host-error';
-import type { LabImage } from '../../host/image';
 import { run } from '../../host/program';
 import type { TerraformEnvironment } from '../../host/provider';
+import { readStackDocument, type StackDocument } from '../../host/stack-document';
 import type { Task } from '../../host/task';
 import { type PlannedChange, terraformApply, terraformInit, terraformPlan } from '../../host/terraform';
 import type { TerraformFolder } from '../../host/terraform-folder';
 import type { Manifest } from '../../manifest';
 import { readManifest } from '../../rig/deployment';
+import { findStackFolder } from '../stack-folder';
+import type { LabApp } from './app';
 import { endReplacements, removeLeftOvers } from './left-overs';
-import type { LabLibvirt } from './machine';
-import { type LabPlace, stackFolder } from './place';
+import type { LabLibvirt } from './libvirt';
+import { type LabPlace, labPlace } from './place';
 
 /** Everything a step of the lab needs to deploy the stack. */
 export interface Lab {
+  readonly app: LabApp;
   readonly place: LabPlace;
   readonly libvirt: LabLibvirt;
-  readonly image: Pick<LabImage, 'path'>;
+  /** Where the lab image is, if the stack asks for one. */
+  readonly imagePath: string | undefined;
   readonly environment: TerraformEnvironment;
 }
 
 /** A synthesized stack. */
+export interface SynthesizedStack {
+  readonly place: LabPlace;
+  readonly document: StackDocument;
+  readonly manifest: Manifest;
+}
+
+/** A synthesized stack that terraform can work on. */
 export interface LabStack {
   readonly terraform: TerraformFolder;
   readonly manifest: Manifest;
 }
 
-/** Runs the app of cdktf.json. */
-export async function synthesize(lab: Lab, context: Readonly<Record<string, string>>, task: Task): Promise<LabStack> {
-  const { place } = lab;
-  await run('sh', ['-c', place.app], {
-    cwd: place.project,
-    limitMs: 120_000,
-    signal: task.signal,
-    env: {
-      CDKTF_OUTDIR: place.output,
-      CDKTF_CONTEXT_JSON: JSON.stringify({ ...place.context, ...context }),
-    },
+// a compiler may be part of it
+const SYNTH_LIMIT_MS = 10 * 60_000;
+const TOLD_LINES = 60;
+
+/** Runs the app of cdktf.json; `stack` says which, where it has several. */
+export async function synthesize(
+  app: LabApp,
+  stack: string | undefined,
+  context: Readonly<Record<string, string>>,
+  task: Task,
+): Promise<SynthesizedStack> {
+  await runApp(app, context, task);
+  const folder = await findStackFolder(app.output, stack).catch((error: unknown) => {
+    throw error instanceof HostError
+      ? new HostError(`'${app.command}' in ${app.project} was run: ${error.message}`, { cause: error })
+      : error;
   });
-  const folder = await stackFolder(place);
-  if (folder === undefined) {
-    throw new HostError(`'${place.app}' in ${place.project} has made no stack: see that it calls app.synth()`);
+  return { place: labPlace(folder), document: await readStackDocument(folder), manifest: await readManifest(folder) };
+}
+
+async function runApp(app: LabApp, context: Readonly<Record<string, string>>, task: Task): Promise<void> {
+  const lines: string[] = [];
+  try {
+    await run('sh', ['-c', app.command], {
+      cwd: app.project,
+      limitMs: SYNTH_LIMIT_MS,
+      signal: task.signal,
+      onLine: (line) => lines.push(line),
+      env: { CDKTF_OUTDIR: app.output, CDKTF_CONTEXT_JSON: JSON.stringify({ ...app.context, ...context }) },
+    });
+  } catch (error) {
+    task.signal?.throwIfAborted();
+    // the report of what is wrong in a stack is long, and all of it is for the one who wrote the stack
+    const words = lines.slice(-TOLD_LINES).join('\n');
+    throw error instanceof HostError
+      ? new HostError(`'${app.command}' in ${app.project} failed:\n${words === '' ? error.message : words}`, {
+          cause: error,
+        })
+      : error;
   }
-  const terraform = { folder, environment: lab.environment, variables: variablesOf(lab) };
-  return { terraform, manifest: await readManifest(folder) };
+}
+
+/** The stack with the variables that it is deployed with. */
+export function deployable(lab: Lab, { place, document, manifest }: SynthesizedStack): LabStack {
+  const variables = variablesOf(document, lab.libvirt, lab.imagePath);
+  return { terraform: { folder: place.folder, environment: lab.environment, variables }, manifest };
 }
 
 /** Applies the plain stack if anything is to do, and gives what was done. */
@@ -56,18 +95,27 @@ export async function deploy(lab: Lab, stack: LabStack, task: Task): Promise<rea
     return plan;
   }
   await endReplacements(lab.libvirt, run);
-  if (lab.libvirt.namespace !== undefined) {
+  if (lab.libvirt.kind === 'private') {
     await removeLeftOvers(lab.libvirt, run);
   }
   task.onProgress?.(`terraform apply: ${plan.length} resources`);
   return terraformApply(run);
 }
 
-export function variablesOf({ libvirt, image }: Pick<Lab, 'libvirt' | 'image'>): Readonly<Record<string, string>> {
-  return {
-    uri: libvirt.uri,
-    storage_pool: libvirt.storagePool,
-    domain_type: libvirt.domainType,
-    image_path: image.path,
-  };
+/** The variables of the stack by which a machine differs from another; those that it does not declare are left out. */
+export function variablesOf(
+  { uri, storagePool, domainType, images }: StackDocument,
+  libvirt: LabLibvirt,
+  imagePath: string | undefined,
+): Readonly<Record<string, string>> {
+  const given: readonly (readonly [string | undefined, string | undefined])[] = [
+    [uri.variable, libvirt.uri],
+    // where the stack names its libvirt, the rest of its words are about that one
+    [uri.variable === undefined ? undefined : storagePool.variable, libvirt.storagePool],
+    [uri.variable === undefined ? undefined : domainType.variable, libvirt.domainType],
+    ...images.map(({ variable }) => [variable, imagePath] as const),
+  ];
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => (name === undefined || value === undefined ? [] : [[name, value]])),
+  );
 }

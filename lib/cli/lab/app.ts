@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { HostError } from '../../host/host-error';
+
+/** A folder with a cdktf.json: what synthesizes stacks. */
+export interface LabApp {
+  readonly project: string;
+  /** The command that synthesizes them. */
+  readonly command: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  /** Where they come to lie. */
+  readonly output: string;
+}
+
+/** The app of that folder, or of one above it: the folder may be the app's output, or a stack in it. */
+export async function labApp(folder: string): Promise<LabApp> {
+  const project = await projectOf(folder);
+  const file = join(project, 'cdktf.json');
+  const config = await readConfig(file);
+  if (config.app === undefined) {
+    throw new HostError(`${file} has no 'app', the command that synthesizes: write one, such as "npx tsx main.ts"`);
+  }
+  const output = join(project, config.output ?? 'cdktf.out');
+  return { project, command: config.app, context: config.context ?? {}, output };
+}
+
+interface Config {
+  readonly app?: string;
+  readonly output?: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+async function readConfig(file: string): Promise<Config> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Config;
+  } catch (error) {
+    throw new HostError(`${file} is no JSON: correct it (${String(error)})`, { cause: error });
+  }
+}
+
+async function projectOf(from: string): Promise<string> {
+  const start = await realpath(from).catch((error: unknown) => {
+    throw new HostError(`there is no folder ${from}: name the app's by --from`, { cause: error });
+  });
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'cdktf.json'))) {
+      return folder;
+    }
+    if (dirname(folder) === folder) {
+      throw new HostError(
+        `${start} has no cdktf.json, nor has a folder above it: run this in an app, or name it by --from`,
+      );
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HostError } from './host-error';
+
+/** What a synthesized stack says of the machine that it is for: a text, or a variable that is given when it is deployed. */
+export interface StackDocument {
+  readonly uri: StackSetting;
+  readonly storagePool: StackSetting;
+  readonly domainType: StackSetting;
+  /** Where its images lie. */
+  readonly images: readonly StackSetting[];
+  /** The names of the variables that it declares. */
+  readonly variables: readonly string[];
+  /** The file of its state; undefined where that is kept elsewhere than in a local file. */
+  readonly stateFile: string | undefined;
+}
+
+/** A value of a stack; `variable` names the one that it comes from. */
+export interface StackSetting {
+  readonly value: string | undefined;
+  readonly variable: string | undefined;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Reads cdk.tf.json of a stack's folder. */
+export async function readStackDocument(folder: string): Promise<StackDocument> {
+  const file = join(folder, 'cdk.tf.json');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new HostError(`${file} cannot be read: synthesize the stack first`, { cause: error });
+  });
+  return stackDocument(text, process.env);
+}
+
+/**
+ * What the text of a cdk.tf.json says.
+ *
+ * @param environment - in which `TF_VAR_` and a name gives a variable, as Terraform takes it
+ */
+export function stackDocument(text: string, environment: Readonly<Record<string, string | undefined>>): StackDocument {
+  const document = members(JSON.parse(text));
+  const variables = members(document['variable']);
+  const setting = (written: unknown): StackSetting => {
+    const name = typeof written === 'string' ? /^\$\{var\.(\w+)\}$/.exec(written)?.[1] : undefined;
+    const value = name === undefined ? written : (environment[`TF_VAR_${name}`] ?? members(variables[name])['default']);
+    const isGiven = name !== undefined && environment[`TF_VAR_${name}`] !== undefined;
+    const isText = typeof value === 'string' && !value.includes('${');
+    return { value: isText ? value : undefined, variable: isGiven ? undefined : name };
+  };
+  const resources = (type: string): readonly Members[] =>
+    Object.values(members(members(document['resource'])[type])).map(members);
+  const volumes = resources('libvirt_volume');
+  return {
+    uri: setting(first(members(document['provider'])['libvirt'])['uri']),
+    storagePool: setting(volumes.map(({ pool }) => pool).find((pool) => pool !== undefined) ?? 'default'),
+    domainType: setting(resources('libvirt_domain').map(({ type }) => type)[0] ?? 'kvm'),
+    // seed disks are volumes as well
+    images: volumes.flatMap(({ source }) =>
+      typeof source === 'string' && !source.endsWith('.iso') ? [setting(source)] : [],
+    ),
+    variables: Object.keys(variables),
+    stateFile: stateFileOf(members(members(document['terraform'])['backend'])['local']),
+  };
+}
+
+function stateFileOf(local: unknown): string | undefined {
+  const { path } = members(local);
+  return local === undefined ? undefined : typeof path === 'string' ? path : 'terraform.tfstate';
+}
+
+/** Blocks that may stand once or in a list. */
+function first(value: unknown): Members {
+  return members(Array.isArray(value) ? (value as readonly unknown[])[0] : value);
+}
+
+function members(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
+}
