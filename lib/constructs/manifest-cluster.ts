@@ -4,6 +4,7 @@ import type { Cluster } from '../model/cluster';
 import type { Detection } from '../model/detection';
 import { detectionOf, serviceDetectionOf } from '../model/detection';
 import { portChecksOf } from '../model/health-check';
+import { drainPath } from '../model/real-server-pool';
 import type { RouterPair } from '../model/router-pair';
 import { failoverBoundSeconds, pathFailoverBoundSeconds, sidesOf } from '../model/router-pair';
 import type { Service, SorryServer } from '../model/service';
@@ -39,6 +40,7 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
         host: name,
         address: `${address}`,
         weight,
+        drainFile: drainPath({ name }),
         ...(upperThreshold !== undefined && { upperThreshold }),
         ...(lowerThreshold !== undefined && { lowerThreshold }),
       })),

@@ -80,6 +80,8 @@ export interface ManifestServer {
   readonly host: string;
   readonly address: string;
   readonly weight: number;
+  /** Its path on the routers: as long as it says 1, the server gets no new connections. */
+  readonly drainFile: string;
   /** Connections with which it takes no more, and below which it takes some again. */
   readonly upperThreshold?: number;
   readonly lowerThreshold?: number;

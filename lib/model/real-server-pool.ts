@@ -64,6 +64,11 @@ export interface AddressPool extends Pool {
 
 export type RealServerPool = GuestPool | AddressPool;
 
+/** A file on the routers: as long as it says 1, the server gets no new connections. In a folder that is always there. */
+export function drainPath({ name }: Pick<RealServer, 'name'>): string {
+  return `/etc/lvs/drained-${name}`;
+}
+
 /** Whether its servers hold the virtual addresses themselves, and answer past the routers. */
 export function answersDirectly({ forwarding }: Pick<Pool, 'forwarding'>): boolean {
   return forwarding.method !== 'nat';

@@ -6,6 +6,7 @@ import type { Service } from '../model/service';
 import type { Block, Entry } from './block';
 import { block } from './block';
 import { checkers } from './keepalived-checks';
+import { drainCheck } from './keepalived-drain';
 
 const LVS_METHOD: Readonly<Record<ForwardingMethod, string>> = { nat: 'NAT', 'direct-routing': 'DR', tunnel: 'TUN' };
 
@@ -76,6 +77,7 @@ function realServer(service: Service, server: RealServer): Block {
     server.upperThreshold !== undefined && `uthreshold ${server.upperThreshold}`,
     server.lowerThreshold !== undefined && `lthreshold ${server.lowerThreshold}`,
     service.quiesce && 'inhibit_on_failure',
+    drainCheck(server),
     ...checkers(service, server),
   ]);
 }

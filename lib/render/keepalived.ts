@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import type { RouterRole } from '../model/router-pair';
 import { generatedFor, print } from './block';
+import { drainFiles } from './keepalived-drain';
 import { routerBlocks } from './keepalived-routers';
 import { virtualServer } from './keepalived-services';
 import { PING } from './keepalived-tracking';
@@ -12,4 +13,6 @@ export function renderKeepalived(cluster: Cluster, role: RouterRole, ping: strin
 }
 
 /** The same on both routers. */
-const virtualServers = once((cluster: Cluster) => print(cluster.services.flatMap(virtualServer)));
+const virtualServers = once((cluster: Cluster) =>
+  print([...drainFiles(cluster.services), ...cluster.services.flatMap(virtualServer)]),
+);

@@ -28,6 +28,12 @@ const TCP_80 = `        TCP_CHECK {
         }
 `;
 
+const drain = (server: number): string => `        FILE_CHECK {
+            track_file drained_web-rs${server}
+            weight -1000000
+        }
+`;
+
 function files(cluster: Cluster, name: string): ReadonlyMap<string, string> {
   const seed = renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
   return new Map(seed.files.map(({ path, content }) => [path, content]));
@@ -92,6 +98,13 @@ vrrp_instance VI_PRIVATE {
         10.11.12.10/24 dev eth1 label eth1:1
     }
 }
+# while such a file says 1, its server gets no new connections; without the file, its weight is whole
+track_file drained_web-rs1 {
+    file /etc/lvs/drained-web-rs1
+}
+track_file drained_web-rs2 {
+    file /etc/lvs/drained-web-rs2
+}
 # http: 192.168.26.10 tcp/80
 virtual_server 192.168.26.10 80 {
     delay_loop 6
@@ -101,11 +114,11 @@ virtual_server 192.168.26.10 80 {
     real_server 10.11.12.1 80 {
         # web-rs1
         weight 1
-${TCP_80}    }
+${drain(1)}${TCP_80}    }
     real_server 10.11.12.2 80 {
         # web-rs2
         weight 1
-${TCP_80}    }
+${drain(2)}${TCP_80}    }
 }
 `);
 });
@@ -126,12 +139,12 @@ virtual_server fwmark 80 {
         # web-rs1
         weight 1
         inhibit_on_failure
-${TCP_80}    }
+${drain(1)}${TCP_80}    }
     real_server 10.11.12.2 0 {
         # web-rs2
         weight 1
         inhibit_on_failure
-${TCP_80}    }
+${drain(2)}${TCP_80}    }
 }
 `);
 });
@@ -162,11 +175,11 @@ virtual_server 192.168.26.10 53 {
     real_server 10.11.12.1 53 {
         # web-rs1
         weight 1
-${check}    }
+${drain(1)}${check}    }
     real_server 10.11.12.2 53 {
         # web-rs2
         weight 1
-${check}    }
+${drain(2)}${check}    }
 }
 `);
 });

@@ -1,6 +1,8 @@
 // What becomes of each keyword of keepalived.conf(5), 2.2. A keyword is named with the block in which it stands:
 // `real_server weight`, and alone at the top.
 
+const DRAIN = 'always: `cdktf-lvs drain` takes a server out by a file';
+
 /** Keywords that are written, with what writes them: a prop, or `always` and why. */
 export const WRITTEN: Readonly<Record<string, string>> = {
   global_defs: 'always',
@@ -84,6 +86,11 @@ export const WRITTEN: Readonly<Record<string, string>> = {
   'CHECKER_TYPE delay_before_retry': '`CheckTimesProps.retryDelaySeconds`',
   'CHECKER_TYPE warmup': 'always: a server counts as alive until its first check, so that one does not wait',
   'CHECKER_TYPE delay_loop': '`CheckTimesProps.intervalSeconds`',
+  track_file: DRAIN,
+  'track_file file': DRAIN,
+  'real_server FILE_CHECK': DRAIN,
+  'FILE_CHECK track_file': DRAIN,
+  'FILE_CHECK weight': DRAIN,
   'real_server HTTP_GET': '`HealthCheck.http`',
   'real_server SSL_GET': '`HealthCheck.https`',
   'HTTP_GET url': '`HealthCheck.http`',
@@ -423,8 +430,6 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
       'vrrp_instance track_process',
       'vrrp_sync_group track_file',
       'vrrp_sync_group track_process',
-      'track_file',
-      'track_file file',
       'track_file weight',
       'track_file init_file',
       'vrrp_track_process',
@@ -437,10 +442,7 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
       'vrrp_track_process terminate_delay',
       'vrrp_track_process delay',
       'vrrp_track_process full_command',
-      'real_server FILE_CHECK',
-      'FILE_CHECK track_file',
       'FILE_CHECK dynamic',
-      'FILE_CHECK weight',
     ],
   ],
   [
