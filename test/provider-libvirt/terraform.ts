@@ -9,6 +9,8 @@ import { terraformBinary, terraformEnvironment } from '../../lib/host/provider';
 /** On a user's machine the tests with the real provider need both programs; in CI their absence is a failure. */
 export const skipsRealProvider = !process.env.CI && !['terraform', 'go'].every(isOnPath);
 
+export const hasTofu = isOnPath('tofu') && isOnPath('go');
+
 /** The provider is built once a machine; for the tests that come after, this hook pays. */
 export async function prepareProvider(): Promise<void> {
   await terraformEnvironment();

@@ -7,9 +7,11 @@ import { Pool } from 'cdktf-lvs/provider-libvirt/pool';
 import { LibvirtProvider } from 'cdktf-lvs/provider-libvirt/provider';
 import { Volume } from 'cdktf-lvs/provider-libvirt/volume';
 import { TerraformIterator, TerraformStack, Testing } from 'cdktf';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { complaintOfTerraform, PREPARATION_MS, prepareProvider, skipsRealProvider } from './terraform';
+import { Distribution, GuestImage } from '../../lib';
+import { emptyStack, manualStack } from '../stack';
+import { complaintOfTerraform, hasTofu, PREPARATION_MS, prepareProvider, skipsRealProvider } from './terraform';
 
 const XSLT = '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>';
 
@@ -151,5 +153,26 @@ describe.skipIf(skipsRealProvider)('terraform with the real provider', () => {
     new LibvirtProvider(stack, 'libvirt', { uri: 'qemu:///system' });
     new Domain(stack, 'guest', { name: 'guest', ...(wrong as object) });
     expect(await complaintOfTerraform(Testing.synth(stack, true))).toContain(name);
+  });
+});
+
+// no CI installs it: it is no package of Debian
+describe.skipIf(!hasTofu)('OpenTofu with the real provider', () => {
+  beforeEach(() => vi.stubEnv('TERRAFORM_BINARY_NAME', 'tofu'));
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("accepts every resource, and the manual's cluster", { timeout: PREPARATION_MS }, async () => {
+    expect(await complaintOfTerraform(Testing.synth(wholeStack(), true))).toBeUndefined();
+    const lab = emptyStack();
+    // its hash is taken, so the file must be there
+    const image = GuestImage.fromFile(lab, 'image', { path: __filename, distribution: Distribution.DEBIAN_12 });
+    expect(await complaintOfTerraform(Testing.synth(manualStack({ routers: { image } }, lab), true))).toBeUndefined();
+  });
+
+  test('fails on an attribute that the schema does not know', { timeout: PREPARATION_MS }, async () => {
+    const stack = new TerraformStack(Testing.app(), 'lab');
+    new LibvirtProvider(stack, 'libvirt', { uri: 'qemu:///system' });
+    new Domain(stack, 'guest', { name: 'guest', ...({ memmory: 512 } as object) });
+    expect(await complaintOfTerraform(Testing.synth(stack, true))).toContain('memmory');
   });
 });
