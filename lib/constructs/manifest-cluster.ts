@@ -3,6 +3,7 @@ import type { ManifestSorryServer, ManifestTimers } from '../manifest';
 import type { Cluster } from '../model/cluster';
 import type { Detection } from '../model/detection';
 import { detectionOf, serviceDetectionOf } from '../model/detection';
+import { GUEST_PATH } from '../model/guest-path';
 import { portChecksOf } from '../model/health-check';
 import { drainPath } from '../model/real-server-pool';
 import type { RouterPair } from '../model/router-pair';
@@ -21,6 +22,7 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
       peers: pair.peers,
       filter: pair.filter.kind,
       trackedPaths: pair.trackedPaths.addresses.map(String),
+      handOver: { leave: GUEST_PATH.leave, prefer: GUEST_PATH.prefer },
       interfaces: sidesOf(pair).map((side) => ({
         nic: side.nic,
         network: side.network.path,

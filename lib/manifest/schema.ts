@@ -42,6 +42,13 @@ export interface ManifestCluster {
     readonly filter: 'closed' | 'off';
     /** All of these must answer a router that holds the floating addresses. */
     readonly trackedPaths: readonly string[];
+    /** Files that move the addresses without stopping anything; neither is there as a rule. */
+    readonly handOver: {
+      /** With a number that is not 0 this router gives the addresses away, and takes none. */
+      readonly leave: string;
+      /** A number is added to its priority: the higher it is, the sooner it takes the addresses over. */
+      readonly prefer: string;
+    };
     /** Public first; the private one may be missing. */
     readonly interfaces: readonly ManifestPairInterface[];
   };

@@ -13,6 +13,9 @@ export const GUEST_PATH = {
   agentCalls: '/etc/lvs/guest-agent',
   keepalivedUnit: '/etc/systemd/system/keepalived.service.d/90-lvs.conf',
   keepalived: '/etc/keepalived/keepalived.conf',
+  // made and removed by one who moves the addresses; gone with a restart
+  leave: '/run/lvs-leave',
+  prefer: '/run/lvs-prefer',
   syncUnit: '/etc/systemd/system/lvs-sync.service',
   sysctl: '/etc/sysctl.d/90-lvs.conf',
   modules: '/etc/modules-load.d/lvs.conf',

@@ -4,13 +4,14 @@ import { otherRole, PRIORITY, sidesOf, VRRP_PROCESS } from '../model/router-pair
 import type { LvsTimeouts } from '../model/router-kernel';
 import type { Block, Entry } from './block';
 import { block } from './block';
-import { trackedScripts, trackScripts } from './keepalived-tracking';
+import { TRACKED_FILES, trackedScripts, trackFiles, trackScripts } from './keepalived-tracking';
 
 /** What keepalived.conf(5) says of the routers themselves: VRRP. */
 export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string): readonly Entry[] {
   return [
     globalDefinitions(pair, role),
     ...trackScripts(pair, ping),
+    ...trackFiles(),
     pair.privateInterface !== undefined && syncGroup(pair),
     ...sidesOf(pair).map((side) => vrrpInstance(pair, side, role)),
   ];
@@ -62,7 +63,12 @@ function timeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: LvsTimeouts): reado
 
 /** Without the group a lost NIC would leave the two floating addresses on different routers. */
 function syncGroup(pair: RouterPair): Block {
-  return block('vrrp_sync_group VG_LVS', [block('group', sidesOf(pair).map(instanceName)), ...wholePair(pair)]);
+  return block('vrrp_sync_group VG_LVS', [
+    block('group', sidesOf(pair).map(instanceName)),
+    '# a weight that is not 0 counts for both sides',
+    'sync_group_tracking_weight',
+    ...wholePair(pair),
+  ]);
 }
 
 /** No other side hears whether this one is dead: what is tracked there tells a router that it is cut off itself. */
@@ -76,7 +82,11 @@ function alone(pair: RouterPair): readonly Entry[] {
 
 /** What is one for both sides: it stands in their group, or in the only instance. */
 function wholePair(pair: RouterPair): readonly Entry[] {
-  return [trackedScripts(pair), ...pair.notify.map(({ state, command }) => `notify_${state} "${command.join(' ')}"`)];
+  return [
+    trackedScripts(pair),
+    TRACKED_FILES,
+    ...pair.notify.map(({ state, command }) => `notify_${state} "${command.join(' ')}"`),
+  ];
 }
 
 function instanceName(side: PairInterface): string {

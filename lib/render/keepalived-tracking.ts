@@ -1,3 +1,4 @@
+import { GUEST_PATH } from '../model/guest-path';
 import type { RouterPair } from '../model/router-pair';
 import { sideTowards } from '../model/router-pair';
 import type { Block, Entry } from './block';
@@ -29,6 +30,20 @@ export function trackScripts(pair: RouterPair, ping: string): readonly Entry[] {
     ];
   });
 }
+
+/**
+ * The files by which the addresses are moved on purpose, keepalived.conf(5): nothing needs to be stopped for it, and with
+ * a higher priority the other router takes over at once, because its skew is the shorter.
+ */
+export function trackFiles(): readonly Entry[] {
+  return [
+    '# not 0: this router gives the addresses away; a number: it takes them over that much sooner',
+    block('track_file leave', [`file "${GUEST_PATH.leave}"`, 'weight 0']),
+    block('track_file prefer', [`file "${GUEST_PATH.prefer}"`, 'weight 1']),
+  ];
+}
+
+export const TRACKED_FILES: Block = block('track_file', ['leave', 'prefer']);
 
 /** Weight 0: a router without a path is not worse than the other, it is out. */
 export function trackedScripts(pair: RouterPair): Block | undefined {

@@ -86,13 +86,12 @@ const SAID: readonly [string, Partial<RouterPair>, string][] = [
     fall 2
     rise 2
 }
-vrrp_sync_group VG_LVS {
-`,
+# not 0`,
   ],
   [
     'a second path, which the group tracks beside the first',
     { trackedPaths: tracked('192.168.26.254', '10.11.12.200') },
-    '        VI_PRIVATE\n    }\n    track_script {\n        path_1 weight 0\n        path_2 weight 0\n    }\n',
+    '    sync_group_tracking_weight\n    track_script {\n        path_1 weight 0\n        path_2 weight 0\n    }\n',
   ],
   [
     'timeouts',

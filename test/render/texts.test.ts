@@ -65,13 +65,28 @@ vrrp_script path_1 {
     fall 2
     rise 2
 }
+# not 0: this router gives the addresses away; a number: it takes them over that much sooner
+track_file leave {
+    file "/run/lvs-leave"
+    weight 0
+}
+track_file prefer {
+    file "/run/lvs-prefer"
+    weight 1
+}
 vrrp_sync_group VG_LVS {
     group {
         VI_PUBLIC
         VI_PRIVATE
     }
+    # a weight that is not 0 counts for both sides
+    sync_group_tracking_weight
     track_script {
         path_1 weight 0
+    }
+    track_file {
+        leave
+        prefer
     }
 }
 vrrp_instance VI_PUBLIC {

@@ -179,7 +179,9 @@ describe('the routers', () => {
     const text = renderKeepalived(served(beside({}, { notify })), 'primary');
     expect(text).not.toContain('vrrp_sync_group');
     expect(text.match(/vrrp_instance \w+/g)).toEqual(['vrrp_instance VI_PUBLIC']);
-    expect(text).toContain('    track_script {\n        path_1 weight 0\n    }\n    notify_master "/bin/true"\n}\n');
+    expect(text).toContain(
+      '    track_script {\n        path_1 weight 0\n    }\n    track_file {\n        leave\n        prefer\n    }\n    notify_master "/bin/true"\n}\n',
+    );
     expect(renderKeepalived(byNat, 'primary')).toContain('vrrp_sync_group VG_LVS {\n');
   });
 
