@@ -21,6 +21,8 @@ export function clusterOf({ pair, pools, services }: Cluster): ManifestCluster {
       vrrpVersion: pair.timing.version,
       peers: pair.peers,
       filter: pair.filter.kind,
+      ...(pair.filter.kind === 'closed' &&
+        pair.filter.sshFrom !== undefined && { sshFrom: pair.filter.sshFrom.map(String) }),
       trackedPaths: pair.trackedPaths.addresses.map(String),
       handOver: { leave: GUEST_PATH.leave, prefer: GUEST_PATH.prefer },
       interfaces: sidesOf(pair).map((side) => ({

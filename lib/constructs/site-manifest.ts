@@ -1,16 +1,17 @@
 import type { TerraformResource } from 'cdktf';
-import type { Manifest, ManifestHost, ManifestNetwork } from '../manifest';
+import type { Manifest, ManifestBirth, ManifestHost, ManifestNetwork } from '../manifest';
 import { MANIFEST_VERSION } from '../manifest';
 import type { Machine } from '../libvirt/machine';
 import type { Wire } from '../libvirt/wire';
 import type { Cluster, Lab } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
-import { hostsOf } from '../model/host';
+import { baseOf, hostsOf } from '../model/host';
 import type { Network } from '../model/network';
 import { hostAddressOf } from '../model/network';
 import type { Problem } from '../model/problems';
 import { unitsOf } from '../render/guest-files';
+import { packagesOf } from '../render/install-packages';
 import { modulesOf } from '../render/modules';
 import { sysctlsOf } from '../render/sysctl';
 import { hashOf } from './content-hash';
@@ -98,7 +99,18 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
     modules: modulesOf(cluster, host).map(({ name }) => name),
     sysctls: Object.fromEntries(sysctlsOf(cluster, host).map(({ key, value }) => [key, value])),
     units: unitsOf(host),
+    birth: birthOf(host, distribution),
+    ...(baseOf(host).sshKeys.length > 0 && { sshKeys: baseOf(host).sshKeys.length }),
     seed: { instance: seed.instance, sha256: hashOf(seed.userData) },
+  };
+}
+
+function birthOf(host: Host, distribution: Distribution): ManifestBirth {
+  const workload = host.role === 'real-server' ? host.pool.workload : undefined;
+  return {
+    masked: distribution.masked,
+    packages: packagesOf(host, distribution),
+    commands: workload?.kind === 'custom' ? workload.commands : [],
   };
 }
 

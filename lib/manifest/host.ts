@@ -17,8 +17,21 @@ export interface ManifestHost {
   readonly sysctls: Readonly<Record<string, number | string>>;
   /** In the order in which they start. */
   readonly units: readonly string[];
+  /** What is done once, besides writing its files and starting its units. */
+  readonly birth: ManifestBirth;
+  /** How many public keys its own user is entered with; without the member, none. */
+  readonly sshKeys?: number;
   /** What the guest reports once it has taken its seed disk. */
   readonly seed: { readonly instance: string; readonly sha256: string };
+}
+
+/** What a newborn host needs, in the order in which it is done. */
+export interface ManifestBirth {
+  /** Units that would undo what the files set up. */
+  readonly masked: readonly string[];
+  readonly packages: readonly string[];
+  /** Of a custom workload. */
+  readonly commands: readonly (readonly string[])[];
 }
 
 export interface ManifestNic {

@@ -1,5 +1,5 @@
 export { MANIFEST_FILE, parseManifest, printManifest, requireFresh } from './read';
-export type { ManifestFile, ManifestHost, ManifestNic } from './host';
+export type { ManifestBirth, ManifestFile, ManifestHost, ManifestNic } from './host';
 export type { ManifestSecret } from './secret';
 export { MANIFEST_VERSION } from './schema';
 export type {

@@ -40,6 +40,8 @@ export interface ManifestCluster {
     readonly vrrpVersion: 2 | 3;
     readonly peers: 'multicast' | 'unicast';
     readonly filter: 'closed' | 'off';
+    /** Networks and addresses that a closed filter lets in on port 22; without the member, all. */
+    readonly sshFrom?: readonly string[];
     /** All of these must answer a router that holds the floating addresses. */
     readonly trackedPaths: readonly string[];
     /** Files that move the addresses without stopping anything; neither is there as a rule. */

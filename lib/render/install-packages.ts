@@ -74,7 +74,8 @@ function nameServers(host: Host): readonly (readonly string[])[] {
   return lines.length === 0 ? [] : [['sh', '-c', script]];
 }
 
-function packagesOf(host: Host, distribution: Distribution): readonly string[] {
+/** What its services need of the distribution; an image may have it already. */
+export function packagesOf(host: Host, distribution: Distribution): readonly string[] {
   if (host.role === 'router') {
     return distribution.routerPackages;
   }
