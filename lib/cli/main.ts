@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
 import { drillCommands } from './drill/command';
+import { filesCommand } from './files/command';
 import { labCommand } from './lab/command';
 import { rehearseCommand } from './rehearse/command';
 
@@ -20,7 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
     .addCommand(labCommand(abort.signal))
-    .addCommand(rehearseCommand(abort.signal));
+    .addCommand(rehearseCommand(abort.signal))
+    .addCommand(filesCommand());
   drillCommands(abort.signal).forEach((command) => program.addCommand(command));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());

@@ -25,6 +25,7 @@ describe('help', () => {
     [['check', '--help'], 'the exit code is 0 if it is'],
     [['drill', '--list'], 'power-cut '],
     [['break', '--list'], 'gateway-missing '],
+    [['files', '--help'], 'npx cdktf-lvs files lvs-primary --to primary'],
   ])('%j shows what there is and how it is written', async (args, words) => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
@@ -47,6 +48,8 @@ test.each([
   [['break', 'power-cut', '--secret'], 'name what to break, or write --secret'],
   [['break', 'sideways'], 'Allowed choices are forwarding-off'],
   [['mend', 'now'], 'too many arguments'],
+  [['files', 'lvs-primary'], "required option '--to <place>' not specified"],
+  [['files', 'lvs-primary', '--to', 'a', '--format', 'suse'], 'Allowed choices are debian, rhel'],
 ])('%j is not understood: exit code 2', async (args, words) => {
   const { code, stderr } = await cli(args);
   expect(stderr).toContain(words);
