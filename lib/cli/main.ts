@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { doctorCommand } from './doctor/command';
 import { drillCommands } from './drill/command';
 import { filesCommand } from './files/command';
 import { labCommand } from './lab/command';
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
+    .addCommand(doctorCommand(abort.signal))
     .addCommand(labCommand(abort.signal))
     .addCommand(rehearseCommand(abort.signal))
     .addCommand(filesCommand());

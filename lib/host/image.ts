@@ -32,7 +32,7 @@ export interface LabImageTask extends Task {
 /** The lab image of this version of the library, or one of another recipe: from the cache, or built there now. */
 export async function labImage(task: LabImageTask = {}): Promise<LabImage> {
   const recipe = task.recipe ?? LAB_IMAGE;
-  const images = join(task.cacheDirectory ?? userCache(), 'images');
+  const images = imagesFolder(task.cacheDirectory);
   const folder = join(images, recipeKey(recipe));
   if (!existsSync(folder)) {
     await withLock(`the lab image in ${images}`, task, async () => {
@@ -42,6 +42,19 @@ export async function labImage(task: LabImageTask = {}): Promise<LabImage> {
     });
   }
   return readImage(folder, recipe);
+}
+
+/** The lab image, if it is in the cache already. */
+export async function cachedImage({ recipe = LAB_IMAGE, cacheDirectory }: LabImageTask = {}): Promise<
+  LabImage | undefined
+> {
+  const folder = join(imagesFolder(cacheDirectory), recipeKey(recipe));
+  return existsSync(folder) ? readImage(folder, recipe) : undefined;
+}
+
+/** Where images are kept, each in a folder of its own. */
+export function imagesFolder(cacheDirectory = userCache()): string {
+  return join(cacheDirectory, 'images');
 }
 
 /** Builds beside the others and moves it into place when it is whole: a folder of that name is always a whole image. */

@@ -50,16 +50,22 @@ export function expectDebian(): void {
   }
 }
 
-/** Refuses a folder, there or still to be made, whose disk has less room than asked for. */
-export async function expectFreeDisk(folder: string, megabytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder).catch(async (error: unknown) => {
+/** MB of free disk at a folder, there or still to be made. */
+export async function freeMegabytes(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return Math.floor((bavail * bsize) / 1e6);
+  } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || dirname(folder) === folder) {
       throw error;
     }
-    await expectFreeDisk(dirname(folder), megabytes);
-    return { bavail: Infinity, bsize: 1 };
-  });
-  const free = Math.floor((bavail * bsize) / 1e6);
+    return freeMegabytes(dirname(folder));
+  }
+}
+
+/** Refuses a folder, there or still to be made, whose disk has less room than asked for. */
+export async function expectFreeDisk(folder: string, megabytes: number): Promise<void> {
+  const free = await freeMegabytes(folder);
   if (free < megabytes) {
     throw new HostError(`${folder} has ${free} MB of free disk, and ${megabytes} MB are needed: make room there`);
   }

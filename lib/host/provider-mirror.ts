@@ -55,6 +55,12 @@ export async function providerMirror(options: ProviderMirrorOptions = {}): Promi
   return mirror;
 }
 
+/** Whether a build of the pinned provider is in the user's cache. */
+export async function isProviderBuilt(): Promise<boolean> {
+  const home = resolve(userCache(), 'provider', providerModule().version);
+  return isComplete(home, [join(home, 'terraform.rc')]);
+}
+
 function userCache(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdktf-lvs');
 }

@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { providerMirror, type ProviderMirrorOptions } from './provider-mirror';
 import { PROVIDER_SOURCE, providerModule } from './provider-module';
 
-export { providerMirror, type ProviderMirror, type ProviderMirrorOptions } from './provider-mirror';
+export { isProviderBuilt, providerMirror, type ProviderMirror, type ProviderMirrorOptions } from './provider-mirror';
 export { PROVIDER_SOURCE, providerModule, type ProviderModule } from './provider-module';
 
 /** Environment variables to set for a terraform run. */

@@ -9,8 +9,10 @@ export interface StackDocument {
   readonly domainType: StackSetting;
   /** Where its images lie. */
   readonly images: readonly StackSetting[];
-  /** The names of the variables that it declares. */
-  readonly variables: readonly string[];
+  /** The names of its networks in libvirt, as far as they are known now. */
+  readonly networks: readonly string[];
+  /** The host's own bridges that it uses. */
+  readonly bridges: readonly string[];
   /** The file of its state; undefined where that is kept elsewhere than in a local file. */
   readonly stateFile: string | undefined;
 }
@@ -58,7 +60,8 @@ export function stackDocument(text: string, environment: Readonly<Record<string,
     images: volumes.flatMap(({ source }) =>
       typeof source === 'string' && !source.endsWith('.iso') ? [setting(source)] : [],
     ),
-    variables: Object.keys(variables),
+    networks: textsOf(resources('libvirt_network').map(({ name }) => name)),
+    bridges: textsOf(resources('libvirt_network').map(({ bridge }) => bridge)),
     stateFile: stateFileOf(members(members(document['terraform'])['backend'])['local']),
   };
 }
@@ -66,6 +69,10 @@ export function stackDocument(text: string, environment: Readonly<Record<string,
 function stateFileOf(local: unknown): string | undefined {
   const { path } = members(local);
   return local === undefined ? undefined : typeof path === 'string' ? path : 'terraform.tfstate';
+}
+
+function textsOf(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === 'string');
 }
 
 /** Blocks that may stand once or in a list. */

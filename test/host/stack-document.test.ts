@@ -13,6 +13,7 @@ const resource = {
     seed: { pool: '${var.pool}', source: 'seeds/a-1.iso', format: 'raw' },
   },
   libvirt_domain: { a: { type: 'qemu' } },
+  libvirt_network: { public: { name: 'lab-public' }, wire: { name: '${var.a}', bridge: 'br0' } },
 };
 const documentOf = (
   uri: unknown,
@@ -41,6 +42,10 @@ describe("a stack's document", () => {
     expect(documentOf('a').images).toEqual([{ value: undefined, variable: 'image_path' }]);
   });
 
+  test('names its networks and the bridges that it uses', () => {
+    expect(documentOf('a')).toMatchObject({ networks: ['lab-public', '${var.a}'], bridges: ['br0'] });
+  });
+
   test.each<[string, object, string | undefined]>([
     ['a local file', { backend: { local: { path: '/tmp/a.tfstate' } } }, '/tmp/a.tfstate'],
     ['the local file of that kind', { backend: { local: {} } }, 'terraform.tfstate'],
@@ -50,7 +55,12 @@ describe("a stack's document", () => {
   });
 
   test('of a stack with nothing of libvirt is read all the same', () => {
-    expect(stackDocument('{}', {})).toMatchObject({ images: [], variables: [], domainType: { value: 'kvm' } });
+    expect(stackDocument('{}', {})).toMatchObject({
+      images: [],
+      networks: [],
+      bridges: [],
+      domainType: { value: 'kvm' },
+    });
   });
 });
 

@@ -23,7 +23,7 @@ const BREAK_EXAMPLES = `
 Examples:
   npx cdktf-lvs break private-cable-carrier  break it, and look around
   npx cdktf-lvs mend                         put it right
-  npx cdktf-lvs break --secret               break something, for one who is to find it
+  npx cdktf-lvs break --secret               break something that another finds
   npx cdktf-lvs check                        whether it is repaired`;
 
 interface DrillOptions extends ReportFormat, StackOptions {

@@ -8,8 +8,8 @@ import { labUp } from './up';
 
 const EXAMPLES = `
 Examples:
-  npm run lab                                  bring it up, change it, cut the power of its active router
-  npm run lab -- --json                        the same for a program: the proof on standard output
+  npm run lab                                  bring it up, change it, break it
+  npm run lab -- --json                        the same for a program
   npm run lab -- run lvs-primary ipvsadm -Ln   a command on a guest
   npm run lab -- down                          take it all down`;
 

@@ -15,10 +15,11 @@ Examples:
   cdktf-lvs rehearse                        the one stack below cdktf.out
   cdktf-lvs rehearse cdktf.out/stacks/lab   this one
   cdktf-lvs rehearse --json                 the report for a program
-  cdktf-lvs rehearse --drill power-cut      break it in a known way, and judge what happens
+  cdktf-lvs rehearse --drill power-cut      break it in a known way, and judge
   cdktf-lvs rehearse --drill all --junit    all drills, for a CI server
 
-Nothing outside QEMU is touched: no root, no libvirt, no network of this machine.`;
+Nothing outside QEMU is touched:
+no root, no libvirt, no network of this machine.`;
 
 interface RehearseOptions extends ReportFormat {
   readonly drill: readonly string[] | undefined;

@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { HostError } from '../../host/host-error';
+import { diagnose } from '../../operate/doctor/doctor';
+import { type DoctorReport, type Purpose, PURPOSES } from '../../operate/doctor/finding';
+import { type Examined, probeMachine } from '../../operate/doctor/probe';
+import { labApp } from '../lab/app';
+import { labPlace, readChoice } from '../lab/place';
+import { type Next, nextLine } from '../next';
+import { findStackFolder, hasStacks } from '../stack-folder';
+import { type StackOptions, stackOptions } from '../stack-options';
+import { steps } from '../steps';
+import { doctorTable } from './table';
+
+const EXAMPLES = `
+Examples:
+  npx cdktf-lvs doctor                 all that this machine can do and lacks
+  npx cdktf-lvs doctor --for rehearse  only what a rehearsal needs
+  npx cdktf-lvs doctor --json          the findings for a program
+
+Nothing is changed.
+The exit code is 0 if nothing lacks of what was asked for, else 1.`;
+
+interface DoctorOptions extends StackOptions {
+  readonly for: Purpose | undefined;
+  readonly json: boolean;
+}
+
+/** `cdktf-lvs doctor`. */
+export function doctorCommand(signal: AbortSignal): Command {
+  const command = new Command('doctor')
+    .description('say what this machine can do and lacks, and the command that mends it')
+    .addOption(new Option('--for <purpose>', 'what it is wanted for; all, if none is named').choices([...PURPOSES]))
+    .option('--json', 'print the findings as JSON, and progress on standard error', false)
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ for: purpose, json, ...options }: DoctorOptions) => {
+      const step = steps({ json, signal });
+      const examined = await examinedBy(options);
+      const facts = await step('Look at this machine', () => probeMachine(examined));
+      const report = diagnose(facts, purpose === undefined ? PURPOSES : [purpose]);
+      const next = nextOf(report);
+      process.stdout.write(
+        json ? `${JSON.stringify({ ...report, next }, undefined, 2)}\n` : `\n${doctorTable(report)}${nextLine(next)}`,
+      );
+      process.exitCode = report.purposes.every(({ works }) => works) ? 0 : 1;
+    });
+  return stackOptions(command);
+}
+
+async function examinedBy({ from, stack }: StackOptions): Promise<Examined> {
+  try {
+    const { project, output } = await labApp(from);
+    const stackFolder = (await hasStacks(output)) ? await findStackFolder(output, stack) : undefined;
+    const choice = stackFolder === undefined ? undefined : await readChoice(labPlace(stackFolder));
+    return { project, problem: '', stackFolder, kind: choice?.kind };
+  } catch (error) {
+    if (error instanceof HostError && stack === undefined && !/stacks \(/.test(error.message)) {
+      return { project: undefined, problem: error.message, stackFolder: undefined, kind: undefined };
+    }
+    throw error;
+  }
+}
+
+const WORKING: Readonly<Record<Purpose, Next>> = {
+  synth: { command: 'npx cdktf synth', why: 'all is there to synthesize' },
+  rehearse: { command: 'npx cdktf-lvs rehearse', why: 'all is there to rehearse' },
+  deploy: { command: 'npx cdktf-lvs up', why: 'all is there to deploy' },
+};
+
+function nextOf({ purposes }: DoctorReport): Next {
+  const lacking = purposes.flatMap(({ findings }) => findings).filter(({ verdict }) => verdict === 'lacks');
+  const mendable = lacking.find(({ mend }) => mend !== undefined);
+  const last = purposes.at(-1)?.purpose ?? 'deploy';
+  if (mendable?.mend !== undefined) {
+    return { command: mendable.mend, why: `mends '${mendable.check}'` };
+  }
+  return lacking.length > 0
+    ? { command: 'npx cdktf-lvs doctor', why: 'look again when that is mended' }
+    : WORKING[last];
+}
