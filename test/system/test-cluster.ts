@@ -108,15 +108,41 @@ export async function activeAndStandby(rig: Rig): Promise<readonly [active: stri
   return holders[0] === 'lvs-primary' ? ['lvs-primary', 'lvs-backup'] : ['lvs-backup', 'lvs-primary'];
 }
 
-/** Waits until both real servers have answered. */
+/** Waits until both real servers have answered; says what the hosts see where they do not. */
 export async function bothAnswered(rig: Rig): Promise<void> {
   // guests that boot may take longer than what is waited for the other one
   const seen = new Set([await answered(rig)]);
-  await waitUntil(async () => seen.add(await answered(rig)).size > 1, {
+  const bothSeen = waitUntil(async () => seen.add(await answered(rig)).size > 1, {
     what: 'answers of both real servers',
     limitMs: 120_000,
     everyMs: 200,
   });
+  await bothSeen.catch(async (error: unknown) => {
+    process.stderr.write(`only ${[...seen].join(', ')} answers:\n${await whatHostsSee(rig)}`);
+    throw error;
+  });
+}
+
+const QUESTIONS = [
+  'ipvsadm -Ln; ipvsadm -Lnc; cat /proc/net/ip_vs_stats',
+  'ip -4 -o address; ip neigh; ip route show cache; ip route get 192.168.26.254',
+  'timeout 15 tcpdump -lnei any -c 60 --immediate-mode tcp port 80',
+  'cat /run/lvs/report.json; systemctl --failed; journalctl -b -p notice -n 30 --no-pager',
+];
+
+/** The state of the manual's hosts and of their client, while it asks on. */
+async function whatHostsSee(rig: Rig): Promise<string> {
+  const asking = await rig.probe({ url: ADDRESS, intervalMs: 500, timeoutMs: 5_000 });
+  const told = await Promise.all(
+    HOSTS.flatMap((host) => QUESTIONS.map((question) => [host, question] as const)).map(async ([host, question]) => {
+      const { stdout, stderr } = await rig
+        .run(host, ['sh', '-c', question], 60_000)
+        .catch((error: unknown) => ({ stdout: '', stderr: String(error) }));
+      return `--- ${host}: ${question}\n${stdout}${stderr}\n`;
+    }),
+  );
+  const client = await rig.clientRun(['ip', 'neigh']);
+  return `${told.join('')}--- client\n${client.stdout}\n${JSON.stringify(await asking.stop())}\n`;
 }
 
 /**
