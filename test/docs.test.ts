@@ -17,7 +17,9 @@ const ROOT = join(__dirname, '..');
 const DOCUMENTS = [
   'README.md',
   'ARCHITECTURE.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'docs/manual.md',
   'docs/rules.md',
   'docs/coverage.md',

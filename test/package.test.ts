@@ -38,12 +38,18 @@ afterAll(() => {
   rmSync(work, { recursive: true, force: true });
 });
 
-test('the package holds the compiled library, the pinned provider and the papers, and nothing else', () => {
+test('the package holds the compiled library, the pinned provider, the first project and the papers, and nothing else', () => {
   const others = packed.files.filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path));
   expect([...others].sort()).toEqual([
     'LICENSE',
     'README.md',
     'package.json',
+    'tools/project/README.md',
+    'tools/project/gitignore',
+    'tools/project/lab.test.ts',
+    'tools/project/lab.ts',
+    'tools/project/main.ts',
+    'tools/project/tsconfig.template.json',
     'tools/provider/go.mod',
     'tools/provider/go.sum',
   ]);

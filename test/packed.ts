@@ -7,7 +7,9 @@ export const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 export const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
+  readonly exports: object;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 };
 

@@ -4,6 +4,7 @@ import { HostError } from '../host/host-error';
 import { doctorCommand } from './doctor/command';
 import { drillCommands } from './drill/command';
 import { filesCommand } from './files/command';
+import { initCommand } from './init/command';
 import { labCommand } from './lab/command';
 import { rehearseCommand } from './rehearse/command';
 
@@ -22,6 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
     .addCommand(doctorCommand(abort.signal))
+    .addCommand(initCommand())
     .addCommand(labCommand(abort.signal))
     .addCommand(rehearseCommand(abort.signal))
     .addCommand(filesCommand());

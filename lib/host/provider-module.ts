@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from './package-folder';
 
 /** Where the provider lives in the Terraform registry. */
 export const PROVIDER_SOURCE = 'dmacvicar/libvirt';
@@ -16,25 +17,13 @@ export interface ProviderModule {
 
 /** Reads tools/provider/go.mod, which is part of the package. */
 export function providerModule(): ProviderModule {
-  const directory = join(packageDirectory(__dirname), 'tools', 'provider');
+  const directory = join(packageFolder(), 'tools', 'provider');
   const goMod = readFileSync(join(directory, 'go.mod'), 'utf8');
   return {
     directory,
     version: firstMatch(goMod, /^\s*\S+\/terraform-provider-libvirt v(\S+)/m),
     goVersion: firstMatch(goMod, /^go (\S+)$/m),
   };
-}
-
-// lib/ runs from the checkout, dist/ from the built package: their depths are the same today, but need not stay so
-function packageDirectory(from: string): string {
-  const manifest = join(from, 'package.json');
-  if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'cdktf-lvs') {
-    return from;
-  }
-  if (dirname(from) === from) {
-    throw new Error(`no package.json of cdktf-lvs above ${__dirname}: install the package whole, with tools/provider`);
-  }
-  return packageDirectory(dirname(from));
 }
 
 function firstMatch(text: string, pattern: RegExp): string {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { coveragePage, coverageSection } from './coverage-page';
+import { licencesPage } from './licences-page';
 import { rulesPage } from './rules-page';
 
 const ROOT = join(__dirname, '../..');
@@ -12,6 +13,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const pages = [
     ['docs/rules.md', rulesPage()],
     ['docs/coverage.md', coveragePage()],
+    ['docs/licences.md', licencesPage()],
     ['README.md', between(readFileSync(join(ROOT, 'README.md'), 'utf8'), coverageSection())],
   ] as const;
   const options = await resolveConfig(join(ROOT, 'README.md'));

@@ -1,0 +1,36 @@
+import { relative } from 'node:path';
+import { Command } from 'commander';
+import { startProject } from '../../operate/project/start-project';
+import { type Next, nextLine } from '../next';
+
+const EXAMPLES = `
+Examples:
+  npx cdktf-lvs init lab    a project in the new folder 'lab'
+  npx cdktf-lvs init        in this folder, if it is empty
+
+The project has the manual's cluster as a stack, and a test that holds it to a snapshot.`;
+
+/** `cdktf-lvs init`. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description('start a project with the cluster of the manual and a snapshot test')
+    .argument('[folder]', 'an empty one, or a new one', '.')
+    .option('--json', 'what was written, for a program', false)
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (given: string, { json }: { readonly json: boolean }) => {
+      const { folder, files } = await startProject(given);
+      const next = nextOf(relative(process.cwd(), folder));
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ folder, files, next }, undefined, 2)}\n`
+          : `${files.map((name) => `  ${name}\n`).join('')}\n${folder} is a project\n${nextLine(next)}`,
+      );
+    });
+}
+
+function nextOf(folder: string): Next {
+  const enter =
+    folder === '' ? '' : `cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`} && `;
+  return { command: `${enter}npm install && npm test`, why: 'it compiles the stack and takes the first snapshot' };
+}
