@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { diagramCommand } from './diagram/command';
 import { doctorCommand } from './doctor/command';
 import { drillCommands } from './drill/command';
 import { filesCommand } from './files/command';
 import { initCommand } from './init/command';
 import { labCommand } from './lab/command';
+import { planCommand } from './plan/command';
 import { rehearseCommand } from './rehearse/command';
+import { runbookCommand } from './runbook/command';
 
 const LAB_INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
 
@@ -26,7 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
     .addCommand(initCommand())
     .addCommand(labCommand(abort.signal))
     .addCommand(rehearseCommand(abort.signal))
-    .addCommand(filesCommand());
+    .addCommand(filesCommand())
+    .addCommand(diagramCommand(abort.signal))
+    .addCommand(planCommand(abort.signal))
+    .addCommand(runbookCommand(abort.signal));
   drillCommands(abort.signal).forEach((command) => program.addCommand(command));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());

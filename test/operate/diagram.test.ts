@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Manifest } from '../../lib/manifest';
+import { dotOf } from '../../lib/operate/diagram/dot';
+import { drawingOf } from '../../lib/operate/diagram/drawing';
+import { mermaidOf } from '../../lib/operate/diagram/mermaid';
+import { svgOf } from '../../lib/operate/diagram/svg';
+import { describeWith } from '../needs';
+import { exampleManifest } from '../examples';
+import { manualManifest } from '../rig/manifest';
+import { addressesIn, HOSTILE_NAMES, hostileManifest } from './manifests';
+
+const EXAMPLES = readdirSync('examples');
+
+/** The way over a wire, as `request to end`; by the machine and what it calls the wire's end. */
+function way(manifest: Manifest, machine: string | undefined, network: string): readonly string[] {
+  const wires = drawingOf(manifest).wires.filter(
+    (wire) => wire.machine === machine && wire.network === `${manifest.stack}/${network}`,
+  );
+  expect(wires).toHaveLength(1);
+  return wires.flatMap(({ arrows }) => arrows.map(({ what, to }) => `${what} to ${to}`));
+}
+
+describe('the way of a request', () => {
+  test('goes through the active router, and by NAT the answer goes back through it', () => {
+    const manifest = manualManifest();
+    const through = ['request to end', 'answer to network'];
+    expect(way(manifest, undefined, 'public')).toEqual(['request to network', 'answer to end']);
+    expect(way(manifest, 'lvs-primary', 'public')).toEqual(through);
+    expect(way(manifest, 'lvs-primary', 'private')).toEqual(['request to network', 'answer to end']);
+    expect(way(manifest, 'web-rs1', 'private')).toEqual(through);
+    expect(way(manifest, 'lvs-backup', 'public')).toEqual([]);
+    expect(way(manifest, 'lvs-backup', 'private')).toEqual([]);
+  });
+
+  test('by direct routing comes back past the router, also on its only NIC', () => {
+    const manifest = exampleManifest('direct-routing.ts');
+    expect(way(manifest, 'lvs-primary', 'public')).toEqual(['request to end', 'request to network']);
+    expect(way(manifest, 'web-rs2', 'public')).toEqual(['request to end', 'answer to network']);
+    expect(way(manifest, undefined, 'public')).toEqual(['request to network', 'answer to end']);
+  });
+
+  test('by a tunnel goes from gateway to gateway inside another packet, and its answer in none', () => {
+    const manifest = exampleManifest('tunnel.ts');
+    expect(way(manifest, 'lvs-primary', 'public')).toEqual(['request to end', 'inside to network']);
+    expect(way(manifest, undefined, 'public')).toEqual(['request to network', 'inside to end']);
+    expect(way(manifest, undefined, 'farm')).toEqual(['inside to network', 'answer to end']);
+    expect(way(manifest, 'web-rs1', 'farm')).toEqual(['inside to end', 'answer to network']);
+  });
+});
+
+describe.each(EXAMPLES)('the drawing of %s', (example) => {
+  const manifest = exampleManifest(example);
+
+  test('shows every address, as SVG and for Mermaid', async () => {
+    const svg = await svgOf(dotOf(drawingOf(manifest)));
+    const mermaid = mermaidOf(drawingOf(manifest));
+    for (const address of addressesIn(manifest)) {
+      expect(svg).toContain(address);
+      expect(mermaid).toContain(address);
+    }
+  });
+
+  test('draws the wires of machines straight down', async () => {
+    // each is a curve of four points below each other; a point may be off by what rounding leaves
+    const svg = await svgOf(dotOf(drawingOf(manifest)));
+    const curves = [
+      ...svg.matchAll(/class="edge">\s*<title>.*<\/title>\s*<path [^>]* d="M([-\d.]+),[-\d.]+C([-\d., ]+)"/g),
+    ];
+    expect(curves.length).toBeGreaterThan(4);
+    const bent = curves.filter(([, x = '', rest = '']) =>
+      rest.split(' ').some((point) => Math.abs(Number(point.split(',')[0]) - Number(x)) > 3),
+    );
+    expect(bent.map(([path]) => path)).toEqual([]);
+  });
+});
+
+test('the same stack gives the same bytes', async () => {
+  const [one, other] = [manualManifest(), manualManifest()].map((manifest) => dotOf(drawingOf(manifest)));
+  expect(one).toBe(other);
+  expect(await svgOf(one ?? '')).toBe(await svgOf(other ?? ''));
+});
+
+test('a figure is drawn for each set of networks that belong together', () => {
+  expect(new Set(drawingOf(exampleManifest('choose-topology.ts')).networks.map(({ figure }) => figure)).size).toBe(3);
+  expect(new Set(drawingOf(exampleManifest('tunnel.ts')).networks.map(({ figure }) => figure)).size).toBe(1);
+});
+
+describe('a stack without clusters', () => {
+  test('is drawn as what it has', async () => {
+    const drawing = drawingOf({ ...manualManifest(), clusters: [], hosts: [], networks: [] });
+    expect(await svgOf(dotOf(drawing))).toContain('</svg>');
+    expect(mermaidOf(drawing)).toContain('flowchart TB\n');
+  });
+});
+
+describeWith(['python3'], 'names that mean something to Graphviz, XML or Mermaid', () => {
+  test.each(HOSTILE_NAMES)('are drawn as they are: %j', async (name) => {
+    const drawing = drawingOf(hostileManifest(name));
+    const svg = await svgOf(dotOf(drawing));
+    const texts = xmlTexts(svg);
+    expect(texts).toContain('lvs-backup');
+    if (/^[ -~]+$/.test(name)) {
+      expect(texts).toContain(name);
+    }
+    const node = mermaidOf(drawing)
+      .split('\n')
+      .find((line) => line.includes('machine2['));
+    expect(node).toMatch(/^ {4}machine2\["<b>[^"<>`%|]*<\/b>"\]:::server$/);
+  });
+
+  test('an SVG that is cut off is no XML', () => {
+    expect(() => xmlTexts('<svg><text>a</text>')).toThrow();
+  });
+});
+
+/** All texts of an XML document, as its reader gives them. */
+function xmlTexts(xml: string): readonly string[] {
+  const program = `
+import sys, json, xml.etree.ElementTree as tree
+root = tree.fromstring(sys.stdin.buffer.read())
+print(json.dumps([e.text for e in root.iter() if e.tag.endswith('text')]))`;
+  const read = execFileSync('python3', ['-c', program], {
+    input: xml,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return JSON.parse(read) as readonly string[];
+}
