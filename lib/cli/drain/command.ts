@@ -1,0 +1,105 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type DrainResult, drainServer, type UndrainResult, undrainServer } from '../../operate/drain/drain';
+import { drainTarget } from '../../operate/drain/target';
+import { deployed } from '../lab/deployed';
+import { type Next, nextLine } from '../next';
+import { type StackOptions, stackOptions } from '../stack-options';
+import { steps } from '../steps';
+
+const EXAMPLES = `
+Examples:
+  cdktf-lvs drain web-rs1                 no new connections, wait until the open ones have ended
+  cdktf-lvs drain web-rs1 --timeout 0     the same without waiting
+  cdktf-lvs undrain web-rs1               it takes connections again
+
+A drained server keeps its connections, and stays drained over reloads, failovers and reboots, until 'undrain'.
+Where a service is persistent and does not quiesce, clients that it holds to the server still come to it.
+The exit code of drain is 0 if no connection is left, 1 if some are.`;
+
+interface DrainFlags extends StackOptions {
+  readonly timeout: number;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** The commands `drain` and `undrain`. */
+export function drainCommands(signal: AbortSignal): readonly Command[] {
+  const drain = new Command('drain')
+    .description('give a real server no new connections, on both routers, and wait until the open ones have ended')
+    .argument('<server>', 'its host name, such as web-rs1')
+    .addOption(
+      new Option('--timeout <seconds>', 'how long to wait for open connections').default(300).argParser(secondsOf),
+    )
+    .option('--force', 'also the last server of a service, and also if a router does not answer', false)
+    .action(async (name: string, { timeout, force, json, ...options }: DrainFlags) => {
+      const { rig, manifest } = await deployed(options);
+      const target = drainTarget(manifest, name);
+      const step = steps({ json, signal });
+      const result = await step(`Drain ${name}`, (task) =>
+        drainServer(rig, target, { ...task, timeoutSeconds: timeout, force }),
+      );
+      print(json, result, drainText(result), afterDrain(result));
+      process.exitCode = result.connections === 0 ? 0 : 1;
+    });
+  const undrain = new Command('undrain')
+    .description('let a drained real server take connections again')
+    .argument('<server>', 'its host name, such as web-rs1')
+    .option('--force', 'also if a router does not answer', false)
+    .action(async (name: string, { force, json, ...options }: Omit<DrainFlags, 'timeout'>) => {
+      const { rig, manifest } = await deployed(options);
+      const target = drainTarget(manifest, name);
+      const step = steps({ json, signal });
+      const result = await step(`Undrain ${name}`, (task) => undrainServer(rig, target, { ...task, force }));
+      print(json, result, undrainText(result), {
+        command: 'npx cdktf-lvs status',
+        why: 'shows what each server gets',
+      });
+    });
+  return [drain, undrain].map((command) =>
+    stackOptions(command)
+      .option('--json', 'print the result as JSON, and progress on standard error', false)
+      .allowExcessArguments(false)
+      .addHelpText('after', EXAMPLES),
+  );
+}
+
+function print(json: boolean, result: object, text: string, next: Next): void {
+  process.stdout.write(json ? `${JSON.stringify({ ...result, next }, undefined, 2)}\n` : `${text}${nextLine(next)}`);
+}
+
+/** For people. */
+export function drainText({ server, routers, silent, connections, unserved, seconds }: DrainResult): string {
+  const left =
+    connections === 0
+      ? `no connection is left after ${seconds} s`
+      : `${connections} connections are still open after ${seconds} s; they go on`;
+  return [
+    `${server} is drained on ${routers.join(' and ')}: ${left}.\n`,
+    ...silent.map((router) => `${router} does not answer and knows nothing of it.\n`),
+    ...unserved.map((service) => `${service} has no server now that takes connections.\n`),
+  ].join('');
+}
+
+function afterDrain({ server, connections }: DrainResult): Next {
+  return connections === 0
+    ? { command: `npx cdktf-lvs undrain ${server}`, why: 'once your work on it is done' }
+    : { command: `npx cdktf-lvs drain ${server}`, why: 'waits again for the connections that are left' };
+}
+
+/** For people. */
+export function undrainText({ server, routers, silent, takesConnections }: UndrainResult): string {
+  const now = takesConnections
+    ? 'it takes connections again'
+    : 'it takes connections once its health checks pass and its weight is more than 0';
+  return [
+    `${server} is no longer drained on ${routers.join(' and ')}: ${now}.\n`,
+    ...silent.map((router) => `${router} does not answer and knows nothing of it.\n`),
+  ].join('');
+}
+
+function secondsOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) {
+    throw new InvalidArgumentError('Write whole seconds, such as 60, at most 999999.');
+  }
+  return Number(text);
+}

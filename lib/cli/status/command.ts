@@ -1,0 +1,91 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { statusOf } from '../../operate/status/cluster';
+import type { Status } from '../../operate/status/status';
+import { watchStatus } from '../../operate/status/watch';
+import { deployed } from '../lab/deployed';
+import { type Next, nextLine } from '../next';
+import { type StackOptions, stackOptions } from '../stack-options';
+import { steps } from '../steps';
+import { screenOf } from './screen';
+import { COLOURED, PLAIN, statusText } from './text';
+
+const EXAMPLES = `
+Examples:
+  cdktf-lvs status                     the one stack that is deployed from here, once
+  cdktf-lvs status --watch             again each second, until Ctrl-C
+  cdktf-lvs status --watch --every 5   each 5 seconds
+  cdktf-lvs status --json              for a program: docs/json.md has the shape
+
+The exit code is 0 if all is well and as it was deployed, 1 if something is wrong or differs.`;
+
+interface StatusFlags extends StackOptions {
+  readonly watch: boolean;
+  readonly every: number;
+  readonly json: boolean;
+}
+
+/** `cdktf-lvs status`. */
+export function statusCommand(signal: AbortSignal): Command {
+  const command = new Command('status')
+    .description('look at a deployed stack: who is active, what passes, and what is not as it was deployed')
+    .option('--watch', 'look again and again, and draw it over; differences are looked for each 20 s', false)
+    .addOption(new Option('--every <seconds>', 'between two looks of --watch').default(1).argParser(secondsOf))
+    .option('--json', 'print it as JSON; with --watch, a line for each look', false)
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ watch, every, json, ...options }: StatusFlags) => {
+      const { rig, manifest } = await deployed(options);
+      const paint = process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? COLOURED : PLAIN;
+      if (!watch) {
+        const status = await steps({ json, signal })('Look at the cluster', () => statusOf(rig, manifest));
+        const next = afterStatus(status);
+        const text = `\n${statusText(status, paint)}${nextLine(next)}`;
+        process.stdout.write(json ? `${JSON.stringify({ ...status, next }, undefined, 2)}\n` : text);
+        process.exitCode = status.isWell ? 0 : 1;
+        return;
+      }
+      const screen = json ? undefined : screenOf(process.stdout);
+      const hint = process.stdout.isTTY ? `each ${every} s, Ctrl-C ends it` : '';
+      const onStatus = (status: Status): void => {
+        if (screen === undefined) {
+          process.stdout.write(`${JSON.stringify(status)}\n`);
+        } else {
+          screen.show(`${statusText(status, paint)}${hint}`);
+        }
+      };
+      screen?.show(`Looking at '${manifest.stack}' ...`);
+      const last = await watchStatus(rig, manifest, { everyMs: every * 1000, signal, onStatus }).finally(() =>
+        screen?.close(),
+      );
+      process.exitCode = last?.isWell === false ? 1 : 0;
+      // questions that hosts have not answered would keep the process alive
+      process.exit();
+    });
+  return stackOptions(command);
+}
+
+/** What one would do about it. */
+export function afterStatus({ clusters, isWell }: Status): Next {
+  const [drained] = clusters
+    .flatMap(({ services }) => services)
+    .flatMap(({ servers }) => servers)
+    .filter(({ health }) => health === 'drained');
+  const [server] = clusters.flatMap(({ services }) => services).flatMap(({ servers }) => servers);
+  if (!isWell) {
+    return { command: 'npx cdktf-lvs status --watch', why: 'shows whether what you do about it helps' };
+  }
+  if (drained !== undefined) {
+    return { command: `npx cdktf-lvs undrain ${drained.name}`, why: 'lets it take connections again' };
+  }
+  return server === undefined
+    ? { command: 'npx cdktf-lvs status --watch', why: 'goes on looking' }
+    : { command: `npx cdktf-lvs drain ${server.name}`, why: 'takes it out of service without losing a connection' };
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds < 0.2 || seconds > 3600) {
+    throw new InvalidArgumentError('Write seconds from 0.2 to 3600, such as 5.');
+  }
+  return seconds;
+}
