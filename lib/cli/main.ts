@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
 import { diagramCommand } from './diagram/command';
 import { doctorCommand } from './doctor/command';
+import { drainCommands } from './drain/command';
 import { drillCommands } from './drill/command';
 import { filesCommand } from './files/command';
 import { initCommand } from './init/command';
@@ -10,6 +11,7 @@ import { labCommand } from './lab/command';
 import { planCommand } from './plan/command';
 import { rehearseCommand } from './rehearse/command';
 import { runbookCommand } from './runbook/command';
+import { statusCommand } from './status/command';
 
 const LAB_INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
 
@@ -33,6 +35,8 @@ async function main(args: readonly string[]): Promise<number> {
     .addCommand(diagramCommand(abort.signal))
     .addCommand(planCommand(abort.signal))
     .addCommand(runbookCommand(abort.signal));
+  program.addCommand(statusCommand(abort.signal));
+  drainCommands(abort.signal).forEach((command) => program.addCommand(command));
   drillCommands(abort.signal).forEach((command) => program.addCommand(command));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());

@@ -2,12 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { statusOf } from '../../operate/status/cluster';
 import type { Status } from '../../operate/status/status';
 import { watchStatus } from '../../operate/status/watch';
+import { colour } from '../colour';
 import { deployed } from '../lab/deployed';
 import { type Next, nextLine } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { screenOf } from './screen';
-import { COLOURED, PLAIN, statusText } from './text';
+import { statusText } from './text';
 
 const EXAMPLES = `
 Examples:
@@ -35,11 +36,10 @@ export function statusCommand(signal: AbortSignal): Command {
     .addHelpText('after', EXAMPLES)
     .action(async ({ watch, every, json, ...options }: StatusFlags) => {
       const { rig, manifest } = await deployed(options);
-      const paint = process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? COLOURED : PLAIN;
       if (!watch) {
         const status = await steps({ json, signal })('Look at the cluster', () => statusOf(rig, manifest));
         const next = afterStatus(status);
-        const text = `\n${statusText(status, paint)}${nextLine(next)}`;
+        const text = `\n${statusText(status, colour)}${nextLine(next)}`;
         process.stdout.write(json ? `${JSON.stringify({ ...status, next }, undefined, 2)}\n` : text);
         process.exitCode = status.isWell ? 0 : 1;
         return;
@@ -50,7 +50,7 @@ export function statusCommand(signal: AbortSignal): Command {
         if (screen === undefined) {
           process.stdout.write(`${JSON.stringify(status)}\n`);
         } else {
-          screen.show(`${statusText(status, paint)}${hint}`);
+          screen.show(`${statusText(status, colour)}${hint}`);
         }
       };
       screen?.show(`Looking at '${manifest.stack}' ...`);

@@ -1,14 +1,12 @@
-import { styleText } from 'node:util';
 import type { ClusterStatus, RouterStatus, ServerStatus, ServiceStatus, Status } from '../../operate/status/status';
+import type { colour } from '../colour';
 
 /** How wide a text for people is. */
 export const COLUMNS = 80;
 
-type Colour = 'green' | 'red' | 'yellow' | 'bold' | 'dim';
+type Colour = Parameters<typeof colour>[0];
 /** Words alone say all; colours only help to find them. */
-export type Paint = (colour: Colour, text: string) => string;
-export const PLAIN: Paint = (_, text) => text;
-export const COLOURED: Paint = (colour, text) => styleText(colour, text, { validateStream: false });
+export type Paint = (name: Colour, text: string) => string;
 
 /** A status for people, without an end of its own. */
 export function statusText(status: Status, paint: Paint): string {
@@ -59,7 +57,7 @@ function clusterText(cluster: ClusterStatus, now: string, paint: Paint): string 
 
 const STATE_COLOURS: Readonly<Record<RouterStatus['state'], Colour>> = {
   active: 'green',
-  standby: 'dim',
+  standby: 'bold',
   fault: 'red',
   stopped: 'red',
   silent: 'red',
@@ -82,7 +80,7 @@ const HEALTH_COLOURS: Readonly<Record<ServerStatus['health'], Colour>> = {
   slow: 'yellow',
   down: 'red',
   drained: 'yellow',
-  off: 'dim',
+  off: 'yellow',
   unknown: 'red',
 };
 

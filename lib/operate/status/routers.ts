@@ -66,7 +66,13 @@ export function routerFindings(
         ...(state === 'silent' ? [{ host, kind: 'silent', text: 'does not answer' } as const] : []),
         ...(state === 'stopped' ? [{ host, kind: 'vrrp', text: 'keepalived does not run' } as const] : []),
         ...(state === 'fault'
-          ? [{ host, kind: 'vrrp', text: 'keepalived is in fault: a NIC or a tracked path is dead' } as const]
+          ? [
+              {
+                host,
+                kind: 'vrrp',
+                text: 'keepalived is in fault: a NIC or a tracked path is dead, or it was told to stand aside',
+              } as const,
+            ]
           : []),
         ...(state !== 'silent' && missing.length > 0
           ? [{ host, kind: 'sync', text: `IPVS's sync daemon does not run (${missing.join(', ')})` } as const]
