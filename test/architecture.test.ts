@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['node:', ...CDKTF],
   },
   index: { rooms: ['errors', 'net', 'model', 'libvirt', 'constructs'], packages: [] },
-  testing: { rooms: ['errors', 'constructs', 'manifest'], packages: ['node:', ...CDKTF] },
+  testing: { rooms: ['model', 'manifest', 'constructs'], packages: ['node:', ...CDKTF] },
   host: { rooms: ['errors'], packages: ['node:', 'execa'] },
   rig: { rooms: ['errors', 'net', 'manifest', 'host'], packages: ['node:', 'execa'] },
   drills: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:'] },

@@ -2,8 +2,10 @@ import type { TerraformProvider } from 'cdktf';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
+import type { Problem } from '../model/problems';
 import { LibvirtProvider } from '../provider-libvirt/provider';
 import { edge, textLike } from './edge';
+import { report } from './reported';
 import { Site } from './site';
 
 /** Properties of a LibvirtHost. Each may be a Terraform token: this is what differs from machine to machine. */
@@ -62,19 +64,19 @@ export class LibvirtHost extends Construct {
     const words = [props.uri, namePrefix];
     // what is a token here may be the same there, or not
     this.place = words.some((word) => word === undefined || Token.isUnresolved(word)) ? undefined : words.join(' ');
-    this.node.addValidation({ validate: () => this.namesTakenTwice() });
+    report(this, () => this.namesTakenTwice());
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', { uri: props.uri ?? '' });
   }
 
-  private namesTakenTwice(): string[] {
+  private namesTakenTwice(): readonly Problem[] {
     const all = this.node.root.node.findAll().filter((each) => each instanceof LibvirtHost);
     const first = all.find(({ place }) => place === this.place);
-    return this.place === undefined || first === undefined || first === this
-      ? []
-      : [
-          `LVS088: ${first.node.path} and ${this.node.path} give one namePrefix to two stacks on one hypervisor; ` +
-            'fix: give one of them another namePrefix',
-        ];
+    if (this.place === undefined || first === undefined || first === this) {
+      return [];
+    }
+    const { path } = this.node;
+    const message = `${first.node.path} and ${path} give one namePrefix to two stacks on one hypervisor`;
+    return [{ code: 'LVS088', severity: 'error', path, message, fix: 'give one of them another namePrefix' }];
   }
 }
 

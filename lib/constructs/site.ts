@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ISynthesisSession } from 'cdktf';
-import { Annotations, App, TerraformStack } from 'cdktf';
+import type { ISynthesisSession, TerraformStack } from 'cdktf';
+import { Annotations, App } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
@@ -18,9 +18,11 @@ import type { RouterPair } from '../model/router-pair';
 import type { Service } from '../model/service';
 import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
+import { printProblem, report } from './reported';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
 import { secretFolderOf, writeStackFolder } from './stack-folder';
+import { stackOf } from './stack-of';
 
 /** A finished stack: assembled once all parts are known. */
 interface Assembly {
@@ -37,19 +39,14 @@ const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
 export class Site extends Construct {
   /** Finds or makes the site of the stack that the scope lies in. */
   public static of(scope: Construct): Site {
-    const isStack = (ancestor: Construct): boolean => TerraformStack.isStack(ancestor);
-    const stack = scope.node.scopes.find(isStack);
-    if (stack === undefined) {
-      throw new InputError('LVS009', `${scope.node.path || 'the app'} lies in no TerraformStack: create a stack first`);
-    }
-    if (!(stack instanceof TerraformStack)) {
-      throw new InputError(
-        'LVS009',
-        `${stack.node.path} is a stack of another CDK core: let both be one, with "cdktf": "npm:cdktn@..." in package.json`,
-      );
-    }
+    const stack = stackOf(scope);
+    return Site.in(stack) ?? new Site(stack);
+  }
+
+  /** The site of a stack, if something of this library is in it. */
+  public static in(stack: TerraformStack): Site | undefined {
     const known = stack.node.tryFindChild(ID);
-    return known instanceof Site ? known : new Site(stack);
+    return known instanceof Site ? known : undefined;
   }
 
   private readonly networks = new Map<Network, Wire>();
@@ -63,7 +60,7 @@ export class Site extends Construct {
 
   private constructor(public readonly stack: TerraformStack) {
     super(stack, ID);
-    this.node.addValidation({ validate: () => (this.settings === undefined ? [missingHost(stack)] : []) });
+    report(this, () => (this.settings === undefined ? [missingHost(stack)] : []));
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
@@ -135,10 +132,7 @@ export class Site extends Construct {
   private changed(construct: Construct): void {
     this.assembled = undefined;
     const { path } = construct.node;
-    construct.node.addValidation({
-      validate: () =>
-        this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path).map(print),
-    });
+    report(construct, () => this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path));
   }
 
   private get assembly(): Assembly {
@@ -177,19 +171,16 @@ export class Site extends Construct {
     for (const warning of this.warnings) {
       const construct = constructs.get(warning.path) ?? this;
       // an app may be synthesized twice
-      if (!construct.node.metadata.some(({ data }) => data === print(warning))) {
-        Annotations.of(construct).addWarning(print(warning));
+      if (!construct.node.metadata.some(({ data }) => data === printProblem(warning))) {
+        Annotations.of(construct).addWarning(printProblem(warning));
       }
     }
   }
 }
 
-function missingHost(stack: TerraformStack): string {
-  return `LVS033: ${stack.node.path} has no LibvirtHost; fix: new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })`;
-}
-
-function print(problem: Problem): string {
-  return `${problem.code}: ${problem.message}; fix: ${problem.fix}`;
+function missingHost({ node: { path } }: TerraformStack): Problem {
+  const fix = "new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })";
+  return { code: 'LVS033', severity: 'error', path, message: `${path} has no LibvirtHost`, fix };
 }
 
 /** By path, so that the order in which constructs are made changes nothing. */

@@ -1,0 +1,13 @@
+export { expectGolden } from './golden-folder';
+export type { GoldenFolderOptions } from './golden-folder';
+export { files } from './guest-files';
+export type { GuestFiles, StackFiles } from './guest-files';
+export { hasReader } from './judge';
+export type { Reader } from './judge';
+export { manifestOf } from './manifest-of';
+export { matchers } from './matchers';
+export type { LvsMatchers, MatcherResult } from './matchers';
+export { problems } from './problems';
+export type { StackProblem } from './problems';
+export { synthesized } from './synthesized';
+export type { ByPath, Synthesized, SynthesizedGuest } from './synthesized';
