@@ -7,6 +7,7 @@ import { PACKAGE, packInto, ROOT, run } from '../packed';
 // What npm installs of the packed library, in projects as users have them. All lie in one folder and share one install.
 
 const INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--save-exact'];
+const CDKTF = join(ROOT, 'node_modules', '.bin', 'cdktf');
 const TEMPLATE = join(ROOT, 'node_modules', 'cdktf-cli', 'bundle', 'templates', 'typescript');
 
 /** The compilers, by the names that they are installed under. */
@@ -71,7 +72,7 @@ describe.each<[string, object, readonly string[], readonly string[]]>([
     // the compiler of that line wants to be told that its successor has no node10
     const silence = moduleResolution === 'node10' && compiler === 'typescript6' ? { ignoreDeprecations: '6.0' } : {};
     const compilerOptions = { module, moduleResolution, target: 'ES2022', strict: true, types: ['node'], ...silence };
-    const document = { compilerOptions: { ...compilerOptions, skipLibCheck: true }, files: ['main.ts'] };
+    const document = { compilerOptions: { ...compilerOptions, exactOptionalPropertyTypes: true }, files: ['main.ts'] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(document));
     const tsc = join(shared, 'node_modules', compiler, 'bin', 'tsc');
     expect(run(process.execPath, [tsc], folder)).toBe('');
@@ -132,12 +133,12 @@ test("a project that 'cdktf-lvs init' starts passes its own tests twice, and syn
   run('npx', ['cdktf-lvs', 'init', join(work, 'started')], shared);
   const folder = join(work, 'started');
   run('npm', [...INSTALL, archive], folder);
-  // without CI vitest writes the first snapshot, with it a missing one is a failure
-  expect(run('npm', ['test'], folder, { CI: '' })).toContain('1 passed');
+  // some services of CI are known to vitest by names of their own, and there it writes no snapshot unless it is told to
+  expect(run('npm', ['test', '--', '--update'], folder)).toContain('1 written');
   expect(run('npm', ['test'], folder, { CI: 'true' })).toContain('1 passed');
-  replace(join(folder, 'lab.ts'), "'/var/lib/libvirt/images/lvs-lab.qcow2'", "'/another.qcow2'");
+  replace(join(folder, 'lab.ts'), "'rr'", "'wlc'");
   expect(() => run('npm', ['test'], folder, { CI: 'true' })).toThrow('1 failed');
-  run('npm', ['run', 'synth'], folder);
+  expect(run(CDKTF, ['synth'], folder, { CI: 'true' })).toContain('Generated Terraform code for the stacks: lab');
   const manifest = readFileSync(join(folder, 'cdktf.out', 'stacks', 'lab', 'lvs.manifest.json'), 'utf8');
   expect(manifest).toContain('192.168.26.10');
 });
