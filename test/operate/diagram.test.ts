@@ -6,8 +6,8 @@ import { dotOf } from '../../lib/operate/diagram/dot';
 import { drawingOf } from '../../lib/operate/diagram/drawing';
 import { mermaidOf } from '../../lib/operate/diagram/mermaid';
 import { svgOf } from '../../lib/operate/diagram/svg';
+import { exampleManifest } from '../../tools/docs/example-manifest';
 import { describeWith } from '../needs';
-import { exampleManifest } from '../examples';
 import { manualManifest } from '../rig/manifest';
 import { addressesIn, HOSTILE_NAMES, hostileManifest } from './manifests';
 

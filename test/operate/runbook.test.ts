@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { DRILLS } from '../../lib/drills/table';
 import type { Manifest } from '../../lib/manifest';
 import { runbookOf } from '../../lib/operate/runbook/runbook';
-import { exampleManifest } from '../examples';
+import { exampleManifest } from '../../tools/docs/example-manifest';
 import { manualManifest } from '../rig/manifest';
 import { HOSTILE_NAMES, hostileManifest } from './manifests';
 
+const ONE_NIC = exampleManifest('direct-routing.ts');
 const NAMES = DRILLS.map(({ name }) => name);
 
 /** What a drill's part says. */
@@ -40,7 +41,7 @@ test('the seconds are those of the cluster', () => {
 });
 
 test('drills that do not fit are named with the reason, and not told', () => {
-  const text = runbookOf(exampleManifest('direct-routing.ts'), '');
+  const text = runbookOf(ONE_NIC, '');
   expect(part(text, 'private-cable-carrier')).toBe('');
   expect(part(text, 'What does not fit this cluster')).toContain('`its routers have no private side`');
   expect(part(text, 'public-cable-carrier')).toContain('within 3.61 s');

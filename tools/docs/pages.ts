@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { coveragePage, coverageSection } from './coverage-page';
 import { licencesPage } from './licences-page';
+import { drawings } from './drawings';
 import { rulesPage } from './rules-page';
 
 const ROOT = join(__dirname, '../..');
@@ -20,7 +21,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const texts = pages.map(
     async ([path, text]) => [path, await format(text, { ...options, parser: 'markdown' })] as const,
   );
-  return new Map(await Promise.all(texts));
+  return new Map([...(await Promise.all(texts)), ...(await drawings())]);
 }
 
 function between(text: string, section: string): string {

@@ -63,7 +63,7 @@ export function drawingOf(manifest: Manifest): Drawing {
       ),
     ),
     pairs: clusters.map((cluster) => pairOf(stack, cluster)),
-    pools: clusters.flatMap((cluster) => cluster.pools.map((pool) => poolOf(stack, cluster, pool))),
+    pools: clusters.flatMap((cluster) => cluster.pools.map((pool) => poolOf(manifest, cluster, pool))),
     others: sorryServers(manifest).map(({ address }) => ({
       id: sorryWire(address),
       name: 'sorry server',
@@ -86,12 +86,14 @@ function pairOf(stack: string, cluster: ManifestCluster): DrawnPair {
   };
 }
 
-function poolOf(stack: string, { services }: ManifestCluster, pool: ManifestPool): DrawnPool {
+function poolOf({ stack, hosts }: Manifest, { services }: ManifestCluster, pool: ManifestPool): DrawnPool {
   const isElsewhere = pool.managed === false;
+  const own = hosts.filter(({ name }) => !isElsewhere && pool.servers.some(({ host }) => host === name));
+  const gateways = own.flatMap(({ nics }) => nics.flatMap(({ gateway }) => gateway ?? []));
   return {
     id: pool.path,
     name: shortName(stack, pool.path),
-    facts: poolWords(pool, services),
+    facts: poolWords(pool, services, [...new Set(gateways)]),
     servers: pool.servers.map((server) => ({
       id: isElsewhere ? `${pool.path} ${server.host}` : server.host,
       name: server.host,

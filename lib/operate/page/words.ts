@@ -66,6 +66,7 @@ const PLACES = { nat: undefined, 'direct-routing': 'lo', tunnel: 'tunl0' } as co
 export function poolWords(
   { path, forwarding, arp, managed }: ManifestPool,
   services: readonly ManifestService[],
+  gateways: readonly string[],
 ): readonly string[] {
   const own = services.filter(({ pool }) => pool === path).map(({ virtualAddress }) => virtualAddress);
   const place = arp === 'redirect' ? undefined : PLACES[forwarding];
@@ -73,6 +74,7 @@ export function poolWords(
   return [
     FORWARDING[forwarding],
     ...(managed === false ? ['made elsewhere'] : []),
+    ...(gateways.length === 0 ? [] : [`gateway ${gateways.join(', ')}`]),
     ...(place === undefined || virtual === '' ? [] : [`${virtual} on ${place} of each`]),
   ];
 }

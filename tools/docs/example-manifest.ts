@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Manifest, MANIFEST_FILE, parseManifest } from '../lib/manifest';
+import { type Manifest, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 
 const manifests = new Map<string, Manifest>();
 
