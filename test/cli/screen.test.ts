@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { screenOf } from '../../lib/cli/status/screen';
+import { describeWith } from '../needs';
+
+function written(isTTY: boolean, rows: number, ...frames: readonly string[]): string {
+  const texts: string[] = [];
+  const screen = screenOf({ isTTY, rows, write: (text) => texts.push(text) });
+  frames.forEach((frame) => screen.show(frame));
+  screen.close();
+  return texts.join('');
+}
+
+test('a terminal gets frames over each other on a second screen, and is put back', () => {
+  const text = written(true, 10, 'one\ntwo\n', 'three\n');
+  expect(text).toBe(
+    '\u001b[?1049h\u001b[?25l\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J\u001b[Hthree\u001b[K\u001b[J\u001b[?25h\u001b[?1049l',
+  );
+});
+
+test('a terminal that is too low gets as many lines as it has, and is told of the others', () => {
+  const text = written(true, 3, 'one\ntwo\nthree\nfour\n');
+  expect(text).toContain('two\u001b[K\r\n... 2 more lines');
+  expect(text).not.toContain('three');
+  expect(written(true, 4, 'one\ntwo\nthree\nfour\n')).toContain('four');
+});
+
+test('elsewhere there are blocks behind each other, without a code of a terminal', () => {
+  expect(written(false, 3, 'one\n', 'two\n')).toBe('one\n\ntwo\n\n');
+});
+
+describeWith(['python3'], 'a status that is watched', () => {
+  test('draws in a terminal, goes on, and leaves it as it was at Ctrl-C', async () => {
+    const child = spawn('python3', ['-c', TERMINAL, process.execPath, join(__dirname, 'watch-program.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.on('data', (data: Buffer) => (text += data.toString()));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(text.startsWith('\u001b[?1049h\u001b[?25l')).toBe(true);
+    expect(text.split('Routers of lab/lvs').length).toBeGreaterThan(2);
+    expect(text).toContain('lvs-primary');
+    expect(text.trimEnd().endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
+    expect(code).toBe(0);
+  }, 120_000);
+});
+
+/** Gives a program a terminal, types Ctrl-C once it has drawn twice, prints what it wrote, and ends as it did. */
+const TERMINAL = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], [sys.argv[1], '--import', 'tsx', sys.argv[2]])
+text, typed = b'', False
+while True:
+    try:
+        data = os.read(terminal, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    text += data
+    if not typed and text.count(b'Routers of lab/lvs') >= 2:
+        typed = True
+        os.write(terminal, b'\\x03')
+sys.stdout.buffer.write(text)
+sys.stdout.flush()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
