@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { captureCommand } from './capture/command';
+import { consoleCommand } from './console/command';
 import { diagramCommand } from './diagram/command';
 import { doctorCommand } from './doctor/command';
 import { drainCommands } from './drain/command';
@@ -11,6 +13,7 @@ import { labCommand } from './lab/command';
 import { planCommand } from './plan/command';
 import { rehearseCommand } from './rehearse/command';
 import { runbookCommand } from './runbook/command';
+import { sshCommandLine } from './ssh/command';
 import { statusCommand } from './status/command';
 
 const LAB_INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
@@ -34,7 +37,10 @@ async function main(args: readonly string[]): Promise<number> {
     .addCommand(filesCommand())
     .addCommand(diagramCommand(abort.signal))
     .addCommand(planCommand(abort.signal))
-    .addCommand(runbookCommand(abort.signal));
+    .addCommand(runbookCommand(abort.signal))
+    .addCommand(sshCommandLine(abort.signal))
+    .addCommand(consoleCommand(abort.signal))
+    .addCommand(captureCommand(abort.signal));
   program.addCommand(statusCommand(abort.signal));
   drainCommands(abort.signal).forEach((command) => program.addCommand(command));
   drillCommands(abort.signal).forEach((command) => program.addCommand(command));

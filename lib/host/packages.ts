@@ -21,6 +21,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'qemu-system-x86_64': 'qemu-system-x86',
   setpriv: 'util-linux',
   sfdisk: 'fdisk',
+  ssh: 'openssh-client',
   sysctl: 'procps',
   unshare: 'util-linux',
   virsh: 'libvirt-clients',

@@ -4,11 +4,11 @@ import { silence } from './active-routers';
 import type { Capture, Rig } from './rig';
 
 // a capture that nobody stops ends by itself
-const LONGEST_SECONDS = 600;
+export const LONGEST_CAPTURE_SECONDS = 600;
 
 // without the immediate mode packets lie in the kernel for up to a second, and the end of the capture loses them
 const START = `
-timeout ${LONGEST_SECONDS} tcpdump --immediate-mode -l -n -tt -i "$1" "$2" </dev/null >"$3" 2>"$3.errors" &
+timeout ${LONGEST_CAPTURE_SECONDS} tcpdump --immediate-mode -l -n -tt -i "$1" "$2" </dev/null >"$3" 2>"$3.errors" &
 until grep -q listening "$3.errors"; do
   kill -0 $! 2>/dev/null || { cat "$3.errors" >&2; exit 1; }
   sleep 0.1
@@ -31,9 +31,20 @@ export async function startCapture(rig: Pick<Rig, 'run'>, host: string, nic: str
   if (exitCode !== 0) {
     throw new HostError(`tcpdump at ${nic} of ${host} did not start: ${stderr.trim().split('\n').at(-1)}`);
   }
+  let read = 0;
+  const news = async (): Promise<readonly string[]> => {
+    const more = await rig.run(host, ['tail', '-c', `+${read + 1}`, lines]);
+    const whole = more.stdout.slice(0, more.stdout.lastIndexOf('\n') + 1);
+    read += Buffer.byteLength(whole);
+    return linesOf(whole);
+  };
   const stop = async (): Promise<readonly string[]> => {
     const ended = await rig.run(host, ['sh', '-c', STOP, 'sh', stdout.trim(), lines]).catch(silence);
-    return ended.stdout.split('\n').filter((line) => line !== '');
+    return linesOf(ended.stdout);
   };
-  return { stop };
+  return { news, stop };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
 }

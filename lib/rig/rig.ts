@@ -51,6 +51,8 @@ export type Cut = 'carrier' | 'silent';
 
 /** A tcpdump at work. */
 export interface Capture {
+  /** The whole lines that came since it was asked last. */
+  news(): Promise<readonly string[]>;
   /** Ends it, and gives its lines; none if the host is gone. */
   stop(): Promise<readonly string[]>;
 }

@@ -29,6 +29,9 @@ describe('help', () => {
     [['check', '--help'], 'the exit code is 0 if it is'],
     [['drill', '--list'], 'power-cut '],
     [['break', '--list'], 'gateway-missing '],
+    [['ssh', '--help'], 'npx cdktf-lvs ssh --print lvs-primary'],
+    [['console', '--help'], 'Ctrl-] leaves it'],
+    [['capture', '--help'], 'npx cdktf-lvs capture lvs-primary eth0'],
     [['files', '--help'], 'npx cdktf-lvs files lvs-primary --to primary'],
   ])('%j shows what there is and how it is written', async (args, words) => {
     const { code, stdout } = await cli(args);
@@ -56,6 +59,10 @@ test.each([
   [['diagram', '--format', 'png'], 'Allowed choices are svg, mermaid'],
   [['plan', '--format', 'svg'], 'Allowed choices are table, markdown, csv'],
   [['runbook', 'lab'], 'too many arguments'],
+  [['ssh'], "missing required argument 'host'"],
+  [['console', 'lvs-primary', 'now'], 'too many arguments'],
+  [['capture', 'lvs-primary'], "missing required argument 'nic'"],
+  [['capture', 'lvs-primary', 'eth0', '--seconds', '601'], 'Write a whole number from 1 to 600'],
   [['files', 'lvs-primary'], "required option '--to <place>' not specified"],
   [['files', 'lvs-primary', '--to', 'a', '--format', 'suse'], 'Allowed choices are debian, rhel'],
 ])('%j is not understood: exit code 2', async (args, words) => {
@@ -171,11 +178,14 @@ describe('an app', () => {
       expect(code).toBe(1);
     });
 
-    test('one that is not deployed is no place for a drill', async () => {
-      const { code, stderr } = await cli(['drill', '--stack', 'one'], { cwd: folder });
-      expect(stderr).toContain('give LibvirtHost one');
-      expect(code).toBe(1);
-    });
+    test.each([['drill'], ['ssh', 'lvs-primary'], ['console', 'lvs-primary'], ['capture', 'lvs-primary', 'eth0']])(
+      'one that is not deployed is no place for %s',
+      async (name, ...args) => {
+        const { code, stderr } = await cli([name, '--stack', 'one', ...args], { cwd: folder });
+        expect(stderr).toContain('give LibvirtHost one');
+        expect(code).toBe(1);
+      },
+    );
 
     test('one that the app has no more is not one of them', async () => {
       writeFileSync(join(folder, 'cdktf.out/manifest.json'), JSON.stringify({ stacks: { two: {} } }));

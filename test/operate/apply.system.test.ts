@@ -2,15 +2,21 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import type { Manifest, ManifestFile, ManifestHost } from '../../lib/manifest';
 import { hostFiles } from '../../lib/operate/files/host-files';
+import { lookFor } from '../../lib/operate/capture/look-for';
+import { watchPackets } from '../../lib/operate/capture/watch';
 import { treeOf } from '../../lib/operate/files/tree';
+import { sshCommand } from '../../lib/operate/reach/ssh-command';
+import { sshWay } from '../../lib/operate/reach/ssh-way';
 import type { CommandResult } from '../../lib/rig/rig';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
+import { GATEWAY } from '../../lib/rig/rehearsal/surroundings';
 import { describeWith } from '../needs';
 import { URL } from '../rig/contract';
-import { manualManifest } from '../rig/manifest';
+import { manifestOf, manualManifest } from '../rig/manifest';
+import { topologyStack } from './topology-stack';
 
 // emulated processors of a busy machine
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 600_000 });
 
 const ROUTER = 'lvs-primary';
 const SERVER = 'web-rs2';
@@ -21,7 +27,7 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'the export of a host, o
 
   beforeAll(async () => {
     rehearsal = await startRehearsal(bare(manifest, [ROUTER, SERVER]), {});
-    await waitUntil(() => answers('web-rs1'), { what: 'an answer', limitMs: 120_000, everyMs: 200 });
+    await waitUntil(() => answers('web-rs1'), { what: 'an answer', limitMs: 300_000, everyMs: 200 });
   });
 
   afterAll(() => rehearsal.stop());
@@ -29,7 +35,7 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'the export of a host, o
   const answers = async (server: string): Promise<boolean> =>
     (await rehearsal.rig.request(URL))?.body.trim() === server;
   const run = (host: string, ...command: readonly string[]): Promise<CommandResult> =>
-    rehearsal.rig.run(host, command, 120_000);
+    rehearsal.rig.run(host, command, 300_000);
   const apply = (host: string, ...options: readonly string[]): Promise<CommandResult> =>
     run(host, 'sh', '/root/export/apply.sh', ...options);
   const textOf = async (host: string, path: string): Promise<string> => (await run(host, 'cat', path)).stdout;
@@ -127,9 +133,47 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'the export of a host, o
       seen.add((await rehearsal.rig.request(URL))?.body.trim() ?? '');
       return seen.has('web-rs1') && seen.has('web-rs2');
     };
-    await waitUntil(both, { what: 'answers of both servers', limitMs: 120_000, everyMs: 200 });
+    await waitUntil(both, { what: 'answers of both servers', limitMs: 300_000, everyMs: 200 });
     expect(await rehearsal.rig.activeRouters()).toEqual([ROUTER]);
     expect(await table(ROUTER)).toEqual(deployed);
+  });
+
+  test('shows packages as they come, by a filter that says what to look for', async () => {
+    const watch = { host: ROUTER, nic: 'eth0', limitSeconds: 60, count: 3, signal: new AbortController().signal };
+    const packets = await watchPackets(rehearsal.rig, { ...watch, filter: 'ip proto 112', onPacket: () => undefined });
+    expect(packets).toHaveLength(3);
+    packets.forEach(({ text }) => expect(text).toMatch(/^IP 192\.168\.26\.9 > 224\.0\.0\.18: VRRP/));
+    const wrong = watchPackets(rehearsal.rig, { ...watch, filter: 'no such word', onPacket: () => undefined });
+    await expect(wrong).rejects.toThrow('tcpdump at eth0 of lvs-primary did not start');
+    const stacks = [
+      manifest,
+      ...(['direct-routing', 'tunnel'] as const).map((each) => manifestOf(topologyStack(each))),
+    ];
+    const filters = stacks.flatMap((stack) =>
+      stack.hosts.flatMap((host) => host.nics.flatMap((nic) => lookFor(stack, host, nic).map(({ filter }) => filter))),
+    );
+    const script = 'for filter in "$@"; do tcpdump -i eth0 -d "$filter" >/dev/null || echo "$filter"; done';
+    expect(await run(ROUTER, 'sh', '-c', script, 'sh', ...new Set(filters))).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
+  test('lets in by SSH, at once and through a router, and notices a host that is another one', async () => {
+    const [near, client] = [{ ...manifest, hosts: manifest.hosts.map((host) => ({ ...host, sshKeys: 1 })) }, GATEWAY];
+    await run(client, 'ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', '/root/key');
+    const key = await textOf(client, '/root/key.pub');
+    const serve =
+      'rm -f /etc/ssh/ssh_host_*; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; pkill -x sshd; mkdir -p /run/sshd ~/.ssh; echo "$1" >~/.ssh/authorized_keys; /usr/sbin/sshd';
+    for (const host of [ROUTER, SERVER]) {
+      expect(await run(host, 'sh', '-c', serve, 'sh', key)).toMatchObject({ exitCode: 0 });
+    }
+    const settings = { knownHosts: '/root/known hosts', identity: '/root/key', namespace: undefined };
+    const hostnameOf = (host: string, stack: Manifest = near): Promise<CommandResult> =>
+      run(client, ...sshCommand(sshWay(stack, host, [ROUTER], 'root'), { ...settings, command: ['hostname'] }));
+    expect(await hostnameOf(ROUTER)).toMatchObject({ exitCode: 0, stdout: `${ROUTER}\n` });
+    expect(await hostnameOf(SERVER)).toMatchObject({ exitCode: 0, stdout: `${SERVER}\n` });
+    await run(SERVER, 'sh', '-c', serve, 'sh', key);
+    expect((await hostnameOf(SERVER)).stderr).toContain('HOST IDENTIFICATION HAS CHANGED');
+    const reborn = near.hosts.map((host) => ({ ...host, seed: { ...host.seed, instance: `${host.name}-new` } }));
+    expect(await hostnameOf(SERVER, { ...near, hosts: reborn })).toMatchObject({ exitCode: 0, stdout: `${SERVER}\n` });
   });
 });
 

@@ -1,0 +1,46 @@
+import type { SshStop, SshWay } from './ssh-way';
+
+/** What ssh is started with, beside the way. */
+export interface SshSettings {
+  /** Of the keys of guests; not the user's own file, where each lab would leave some. */
+  readonly knownHosts: string;
+  readonly identity: string | undefined;
+  /** Of a private hypervisor: its networks are there alone. */
+  readonly namespace: string | undefined;
+  /** On the host; a shell, if there is none. */
+  readonly command: readonly string[];
+}
+
+/** The words that start ssh(1). */
+export function sshCommand(way: SshWay, settings: SshSettings): readonly [string, ...string[]] {
+  const { namespace, command } = settings;
+  const proxy =
+    way.jump === undefined
+      ? []
+      : [
+          '-o',
+          `ProxyCommand=ssh ${[...options(way.jump, settings), '-W', '%h:%p', target(way.jump)].map(quoted).join(' ')}`,
+        ];
+  const ssh = ['ssh', ...options(way, settings), ...proxy, target(way), ...command] as const;
+  return namespace === undefined ? ['ssh', ...ssh.slice(1)] : ['ip', 'netns', 'exec', namespace, ...ssh];
+}
+
+function options({ alias }: SshStop, { knownHosts, identity }: SshSettings): readonly string[] {
+  return [
+    ...['-o', `UserKnownHostsFile="${knownHosts}"`],
+    ...['-o', `HostKeyAlias=${alias}`],
+    // the network is this machine's own
+    ...['-o', 'StrictHostKeyChecking=accept-new'],
+    ...['-o', 'ConnectTimeout=15'],
+    ...(identity === undefined ? [] : ['-i', identity]),
+  ];
+}
+
+function target({ user, address }: SshStop): string {
+  return `${user}@${address}`;
+}
+
+/** For the shell that ssh starts its proxy by, where a percent sign of ours is none of a placeholder. */
+function quoted(word: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
