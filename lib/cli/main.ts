@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor/command';
 import { drainCommands } from './drain/command';
 import { drillCommands } from './drill/command';
 import { filesCommand } from './files/command';
+import { imageCommand } from './image/command';
 import { initCommand } from './init/command';
 import { labCommand } from './lab/command';
 import { planCommand } from './plan/command';
@@ -15,13 +16,20 @@ import { rehearseCommand } from './rehearse/command';
 import { runbookCommand } from './runbook/command';
 import { sshCommandLine } from './ssh/command';
 import { statusCommand } from './status/command';
+import { downCommand, upCommand } from './up/command';
 
-const LAB_INTERRUPTED = "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down";
+/** What one who interrupts a command must know. */
+const INTERRUPTED: Readonly<Record<string, string>> = {
+  lab: "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down",
+  up: "interrupted: 'npx cdktf-lvs up' goes on from here, 'npx cdktf-lvs down' takes all of it down",
+  down: "interrupted: 'npx cdktf-lvs down' goes on from here",
+  image: 'interrupted: the same command goes on from here',
+};
 
 /** 0: done, 1: failed, 2: not understood. */
 async function main(args: readonly string[]): Promise<number> {
   const abort = new AbortController();
-  const words = args[0] === 'lab' ? LAB_INTERRUPTED : 'interrupted';
+  const words = INTERRUPTED[args[0] ?? ''] ?? 'interrupted';
   const interrupt = (): void => abort.abort(new HostError(words));
   // npm passes on a signal that the terminal has sent already: the second one means nothing
   (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, interrupt));
@@ -32,6 +40,9 @@ async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows what there is)')
     .addCommand(doctorCommand(abort.signal))
     .addCommand(initCommand())
+    .addCommand(upCommand(abort.signal))
+    .addCommand(downCommand(abort.signal))
+    .addCommand(imageCommand(abort.signal))
     .addCommand(labCommand(abort.signal))
     .addCommand(rehearseCommand(abort.signal))
     .addCommand(filesCommand())

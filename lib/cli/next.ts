@@ -1,3 +1,5 @@
+import type { StackOptions } from './stack-options';
+
 /** What one would type now, and why. A member `next` of what `--json` prints has the same shape. */
 export interface Next {
   readonly command: string;
@@ -7,4 +9,15 @@ export interface Next {
 /** The last line of a command's output for people. */
 export function nextLine({ command, why }: Next): string {
   return `\nnext: ${command}  (${why})\n`;
+}
+
+/** Another command about the same stack: it is named as it was named before. */
+export function nextFor(words: string, { from, stack }: StackOptions, why: string): Next {
+  const named = [...(from === '.' ? [] : ['--from', from]), ...(stack === undefined ? [] : ['--stack', stack])];
+  return { command: ['npx cdktf-lvs', words, ...named.map(quoted)].join(' '), why };
+}
+
+/** As a shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -33,12 +33,7 @@ test('of a machine on which all works nothing is said but so', () => {
 describe('what lacks is named with the command that mends it:', () => {
   test.each<[string, Partial<MachineFacts>, string, string | undefined]>([
     ['an old Node', { node: 'v20.18.9' }, 'Node', 'npx n lts'],
-    [
-      'no app',
-      { app: { project: undefined, problem: 'none', missing: [] } },
-      'app',
-      'npx cdktf-cli init --template=typescript --local',
-    ],
+    ['no app', { app: { project: undefined, problem: 'none', missing: [] } }, 'app', 'npx cdktf-lvs init'],
     ['no cdktf', { app: { ...machine.app, missing: ['cdktf'] } }, 'packages', 'npm install cdktf'],
     ['no QEMU', missing('qemu-system-x86_64', 'qemu-system-x86'), 'QEMU', 'sudo apt-get install -y qemu-system-x86'],
     [

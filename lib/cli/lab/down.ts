@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { findHypervisor, stopHypervisor } from '../../host/hypervisor';
 import { hypervisorPlace, RUN_ROOT, STATE_ROOT } from '../../host/hypervisor-place';
@@ -91,6 +91,8 @@ async function forget(output: string, paths: readonly string[], step: Step): Pro
   await step('Remove state and notes', async () => {
     const early = Object.values(EARLY_NOTES).map((name) => join(output, name));
     await Promise.all([...paths, ...early].map((path) => rm(path, { recursive: true, force: true })));
+    // the notes of the app's other stacks stay
+    await rmdir(join(output, 'lab')).catch(() => undefined);
   });
 }
 

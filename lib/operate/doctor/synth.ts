@@ -16,9 +16,7 @@ function node({ node: version }: MachineFacts): Finding {
 }
 
 function app({ app: { project, problem } }: MachineFacts): Finding {
-  return project === undefined
-    ? lacks('app', problem, 'npx cdktf-cli init --template=typescript --local')
-    : ok('app', project);
+  return project === undefined ? lacks('app', problem, 'npx cdktf-lvs init') : ok('app', project);
 }
 
 function packages({ app: { missing } }: MachineFacts): Finding {
