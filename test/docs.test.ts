@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../lib/index';
 import type { Manifest } from '../lib/manifest';
 import { MANIFEST_FILE, parseManifest } from '../lib/manifest';
+import * as testing from '../lib/testing';
 import { withDisksIn } from './keys';
 
 // What the documents say, against what is there. A `ts` block with an import is a whole program; one without stands
@@ -23,6 +24,7 @@ const DOCUMENTS = [
   'docs/manual.md',
   'docs/rules.md',
   'docs/coverage.md',
+  'docs/testing.md',
   'docs/topologies.md',
 ];
 
@@ -30,6 +32,7 @@ const DOCUMENTS = [
 const PREAMBLE = `
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { ${Object.keys(library).join(', ')} } from 'cdktf-lvs';
+import { ${Object.keys(testing).join(', ')} } from 'cdktf-lvs/testing';
 const app = new App();
 const stack = new TerraformStack(app, 'lab');
 new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' });
@@ -88,8 +91,11 @@ function run({ name, program }: Example): string {
   const load = createRequire(__filename);
   // the reader's keys are not here
   const SecretFile = { fromPath: () => library.SecretFile.fromPath(__filename) };
-  const loads = (specifier: string): unknown =>
-    specifier === 'cdktf-lvs' ? { ...library, SecretFile } : load(specifier);
+  const own: Readonly<Record<string, unknown>> = {
+    'cdktf-lvs': { ...library, SecretFile },
+    'cdktf-lvs/testing': testing,
+  };
+  const loads = (specifier: string): unknown => own[specifier] ?? load(specifier);
   const before = process.env['CDKTF_OUTDIR'];
   process.env['CDKTF_OUTDIR'] = outdir;
   try {
