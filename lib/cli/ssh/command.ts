@@ -14,7 +14,8 @@ Examples:
   npx cdktf-lvs ssh web-rs1 sudo systemctl -a   a command; a server behind the routers is reached through one
   npx cdktf-lvs ssh --print lvs-primary         the words of ssh, for a script
 
-The stack must let you in: sshKeys of the GuestImage, and sshFrom of the routers if they have it.`;
+Options stand before the host: all that stands after it is the command. The stack must let you in: sshKeys of the
+GuestImage, and sshFrom of the routers if they have it.`;
 
 interface SshOptions extends StackOptions {
   readonly user?: string;
