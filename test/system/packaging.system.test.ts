@@ -21,6 +21,7 @@ import { Distribution, GuestImage, LibvirtHost, LvsCluster, type LvsClusterProps
 import { MANIFEST_FILE, parseManifest, type Manifest } from 'cdktf-lvs/manifest';
 import { volume } from 'cdktf-lvs/provider-libvirt';
 import { Volume, type VolumeConfig } from 'cdktf-lvs/provider-libvirt/volume';
+import { problems, synthesized, type Synthesized } from 'cdktf-lvs/testing';
 
 const app = new App({ outdir: process.argv[2] ?? 'cdktf.out' });
 const stack = new TerraformStack(app, 'lab');
@@ -32,11 +33,13 @@ const config: VolumeConfig = { name: 'scratch', size: 4096 };
 new Volume(stack, 'scratch', config);
 // @ts-expect-error the types are there: this is no number of servers
 export const wrong: LvsClusterProps['servers'] = 'two';
+const snapshot: Synthesized = synthesized(stack);
 app.synth();
 const manifest: Manifest = parseManifest(readFileSync(\`\${app.outdir}/stacks/lab/\${MANIFEST_FILE}\`, 'utf8'));
-console.log(JSON.stringify([volume.Volume === Volume, ...manifest.hosts.map((host) => host.name)]));
+const guests = Object.keys(snapshot.guests);
+console.log(JSON.stringify([volume.Volume === Volume, problems(stack).length, guests.length, ...manifest.hosts.map((host) => host.name)]));
 `;
-const PRINTED = [true, 'web-lvs-primary', 'web-lvs-backup', 'web-pool-rs1', 'web-pool-rs2'];
+const PRINTED = [true, 0, 4, 'web-lvs-primary', 'web-lvs-backup', 'web-pool-rs1', 'web-pool-rs2'];
 
 let work: string;
 let archive: string;
@@ -135,7 +138,7 @@ test("a project that 'cdktf-lvs init' starts passes its own tests twice, and syn
   run('npm', [...INSTALL, archive], folder);
   // some services of CI are known to vitest by names of their own, and there it writes no snapshot unless it is told to
   expect(run('npm', ['test', '--', '--update'], folder)).toContain('1 written');
-  expect(run('npm', ['test'], folder, { CI: 'true' })).toContain('1 passed');
+  expect(run('npm', ['test'], folder, { CI: 'true' })).toContain('2 passed');
   replace(join(folder, 'lab.ts'), "'rr'", "'wlc'");
   expect(() => run('npm', ['test'], folder, { CI: 'true' })).toThrow('1 failed');
   expect(run(CDKTF, ['synth'], folder, { CI: 'true' })).toContain('Generated Terraform code for the stacks: lab');
