@@ -13,6 +13,7 @@ import { initCommand } from './init/command';
 import { labCommand } from './lab/command';
 import { planCommand } from './plan/command';
 import { rehearseCommand } from './rehearse/command';
+import { rollCommand } from './roll/command';
 import { runbookCommand } from './runbook/command';
 import { sshCommandLine } from './ssh/command';
 import { statusCommand } from './status/command';
@@ -23,6 +24,7 @@ const INTERRUPTED: Readonly<Record<string, string>> = {
   lab: "interrupted: 'npm run lab' goes on from here, 'npm run lab -- down' takes all of it down",
   up: "interrupted: 'npx cdktf-lvs up' goes on from here, 'npx cdktf-lvs down' takes all of it down",
   down: "interrupted: 'npx cdktf-lvs down' goes on from here",
+  roll: "interrupted: 'npx cdktf-lvs roll' goes on from here, 'npx cdktf-lvs status' says how it stands",
   image: 'interrupted: the same command goes on from here',
 };
 
@@ -51,10 +53,10 @@ async function main(args: readonly string[]): Promise<number> {
     .addCommand(runbookCommand(abort.signal))
     .addCommand(sshCommandLine(abort.signal))
     .addCommand(consoleCommand(abort.signal))
-    .addCommand(captureCommand(abort.signal));
-  program.addCommand(statusCommand(abort.signal));
-  drainCommands(abort.signal).forEach((command) => program.addCommand(command));
-  drillCommands(abort.signal).forEach((command) => program.addCommand(command));
+    .addCommand(captureCommand(abort.signal))
+    .addCommand(statusCommand(abort.signal))
+    .addCommand(rollCommand(abort.signal));
+  [...drainCommands(abort.signal), ...drillCommands(abort.signal)].forEach((command) => program.addCommand(command));
   // subcommands that are added do not inherit it
   everyCommand(program).forEach((command) => command.exitOverride());
   try {

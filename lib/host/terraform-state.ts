@@ -9,6 +9,9 @@ export interface StateResource {
   readonly address: string;
   readonly type: string;
   readonly name: string | undefined;
+  readonly id: string | undefined;
+  /** The id of the volume that it overlays. */
+  readonly base: string | undefined;
   /** Another one has taken its place, and an apply that failed has not taken it away. */
   readonly isDeposed: boolean;
 }
@@ -23,6 +26,11 @@ export async function terraformForget(run: TerraformFolder, addresses: readonly 
   await brief(run, ['state', 'rm', LOCK, ...addresses]);
 }
 
+/** Lets the state call a resource by another address; what is at no address of the stack goes with the next apply. */
+export async function terraformMove(run: TerraformFolder, from: string, to: string): Promise<void> {
+  await brief(run, ['state', 'mv', LOCK, from, to]);
+}
+
 /** Reads what `terraform show -json` prints. */
 export function stateResources(text: string): readonly StateResource[] {
   const { values } = JSON.parse(text) as {
@@ -32,7 +40,7 @@ export function stateResources(text: string): readonly StateResource[] {
           readonly address: string;
           readonly type: string;
           readonly deposed_key?: string;
-          readonly values?: { readonly name?: string };
+          readonly values?: { readonly name?: string; readonly id?: string; readonly base_volume_id?: string };
         }[];
       };
     };
@@ -41,6 +49,8 @@ export function stateResources(text: string): readonly StateResource[] {
     address: resource.address,
     type: resource.type,
     name: resource.values?.name,
+    id: resource.values?.id,
+    base: resource.values?.base_volume_id,
     isDeposed: resource.deposed_key !== undefined,
   }));
 }

@@ -23,6 +23,8 @@ type Run = TerraformFolder &
      * @default 600000
      */
     readonly limitMs?: number;
+    /** Addresses of what alone is planned and applied, with what it needs; without it, all. */
+    readonly targets?: readonly string[];
   };
 
 const PLAN_FILE = 'terraform.tfplan';
@@ -60,7 +62,8 @@ export async function terraformDestroy(run: Run): Promise<readonly PlannedChange
 
 /** Plans into a file. A plan changes nothing: one that is stopped need not save anything. */
 function plan(run: Run, ...options: readonly string[]): Promise<readonly PlannedChange[]> {
-  const args = ['plan', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`, LOCK, ...options];
+  const targets = (run.targets ?? []).map((address) => `-target=${address}`);
+  const args = ['plan', '-json', '-detailed-exitcode', `-out=${PLAN_FILE}`, LOCK, ...targets, ...options];
   // 2: there are changes
   return terraform(run, args, { limitMs: 5 * 60_000, stopLimitMs: 2_000, good: [0, 2] });
 }

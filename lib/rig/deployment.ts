@@ -20,6 +20,11 @@ export interface DeploymentPlace {
   readonly terraform: TerraformFolder;
   readonly uri: string;
   readonly namespace: string | undefined;
+  /**
+   * Whether hosts may be missing, as after an apply that was ended half-way: they get the name that they will have.
+   * @default false
+   */
+  readonly isPartly?: boolean;
 }
 
 /** Reads the manifest of a stack's folder; refuses one that is older than what lies beside it. */
@@ -34,11 +39,17 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /** Reads the manifest and, from Terraform's state, what became of it. */
-export async function readDeployment({ terraform, uri, namespace }: DeploymentPlace): Promise<Deployment> {
+export async function readDeployment({
+  terraform,
+  uri,
+  namespace,
+  isPartly = false,
+}: DeploymentPlace): Promise<Deployment> {
   const manifest = await readManifest(terraform.folder);
   const state = new Map((await terraformShow(terraform)).map(({ address, name }) => [address, name]));
+  const prefix = isPartly ? prefixIn(manifest, state) : undefined;
   const domains = manifest.hosts.map(({ name, resources }): readonly [string, string] => {
-    const domain = state.get(resources.domain);
+    const domain = state.get(resources.domain) ?? (prefix === undefined ? undefined : `${prefix}${name}`);
     if (domain === undefined) {
       throw new HostError(
         `host '${name}' is not deployed: Terraform's state in ${terraform.folder} has no ${resources.domain}; apply first`,
@@ -47,4 +58,14 @@ export async function readDeployment({ terraform, uri, namespace }: DeploymentPl
     return [name, domain];
   });
   return { manifest, uri, namespace, domains: new Map(domains) };
+}
+
+/** What stands before a host's name in libvirt, as far as one of them is there. */
+function prefixIn({ hosts }: Manifest, state: ReadonlyMap<string, string | undefined>): string | undefined {
+  return hosts
+    .flatMap(({ name, resources }) => {
+      const domain = state.get(resources.domain);
+      return domain?.endsWith(name) === true ? [domain.slice(0, -name.length)] : [];
+    })
+    .at(0);
 }

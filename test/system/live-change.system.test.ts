@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { type PlannedChange, terraformApply } from '../../lib/host/terraform';
 import type { Probe, ProbeResult, Rig } from '../../lib/rig/rig';
-import type { Variant } from './lab-stack';
+import { terraformMachines } from '../../lib/operate/roll/machines';
+import { readManifest } from '../../lib/rig/deployment';
+import { synthesize, type Variant } from './lab-stack';
+import { rolledUnderLoad } from './rolled';
 import { activeAndStandby, answered, ADDRESS, output, startTestHypervisor, told } from './test-cluster';
 import { PROGRAMS, type TestHypervisor } from './test-cluster';
 import { filesWith, makeKeyPair, withDisksIn } from '../keys';
@@ -231,6 +234,20 @@ describeWith(['root', ...PROGRAMS], 'a running cluster', () => {
       const applied = machinesReplaced(await lab.apply({ memoryMiB: 400, image: { version: '2' } }));
       expect(applied.filter(({ address }) => address.startsWith('libvirt_domain.'))).toHaveLength(4);
       await answered(rig);
+      expect(await lab.plan()).toEqual([]);
+    });
+
+    test('is rolled: another image and more memory, and clients notice nothing', async () => {
+      const [, standby] = await activeAndStandby(rig);
+      const folder = synthesize(lab.outdir, lab.place, { memoryMiB: 416, image: { version: '3' } });
+      const machines = terraformMachines(lab.terraform());
+      const { report, asking, keeping } = await rolledUnderLoad(rig, await readManifest(folder), machines, 10);
+      expect(report.routers.map(({ host }) => host)).toEqual([standby, ...ROUTERS.filter((name) => name !== standby)]);
+      expect(report.routers.flatMap(({ idle, handOver }) => [...idle, ...(handOver?.unknown ?? [])])).toEqual([]);
+      expect(report.servers.map(({ host }) => host)).toEqual(SERVERS);
+      expect(asking.failures).toEqual({});
+      expect(keeping.failures).toEqual({});
+      expect(keeping.kept.ended).toBeUndefined();
       expect(await lab.plan()).toEqual([]);
     });
   });
