@@ -166,6 +166,18 @@ describe('the journal', () => {
     ).toBeUndefined();
     expect(transitionsOf('a', '-- Boot 1 --\n1795434274.5 a systemd[1]: Started keepalived\n\n')).toEqual([]);
   });
+
+  test.each([
+    ['a reload takes a fault away without a word', ['(X) Entering FAULT STATE', 'Reloading ...'], undefined],
+    [
+      'and says where there still is one',
+      ['(X) Entering FAULT STATE', 'Reloading ...', '(X): entering FAULT state (tracked file leave has status -254)'],
+      'FAULT',
+    ],
+    ['a reload of an active router leaves it active', ['(X) Entering MASTER STATE', 'Reloading ...'], 'MASTER'],
+  ])('%s', (_, lines, state) => {
+    expect(vrrpStateOf(transitionsOf('a', journalOf(...lines).join('\n')))?.state).toBe(state);
+  });
 });
 
 test('rates are read by service and server, as ipvsadm prints them', () => {

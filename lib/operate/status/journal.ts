@@ -2,7 +2,7 @@ import type { Transition } from './status';
 
 /** A router's last words on who is what, by `journalctl -o short-unix`; as words of a shell. */
 export const JOURNAL_QUESTION =
-  "journalctl -u keepalived --no-pager -o short-unix -n 500 | grep -E 'Starting Keepalived|Stopped Keepalived|Entering [A-Z]+ STATE|(Removing|Adding|Disabling|Enabling) service|Changing weight|(Gained|Lost) quorum|Script' | tail -n 40";
+  "journalctl -u keepalived --no-pager -o short-unix -n 500 | grep -E 'Starting Keepalived|Stopped Keepalived|Reloading \\.\\.\\.|[Ee]ntering [A-Z]+ (STATE|state)|(Removing|Adding|Disabling|Enabling) service|Changing weight|(Gained|Lost) quorum|Script' | tail -n 40";
 
 /** Reads what the journal has said. */
 export function transitionsOf(router: string, text: string): readonly Transition[] {
@@ -20,9 +20,19 @@ export interface VrrpState {
   readonly since: string;
 }
 
-/** Undefined where the journal does not reach back so far. */
+const SAYS = /[Ee]ntering (MASTER|BACKUP|FAULT) (STATE|state)/;
+
+/** Undefined where the journal does not say it. */
 export function vrrpStateOf(transitions: readonly Transition[]): VrrpState | undefined {
-  const [last] = transitions.filter(({ text }) => /Starting Keepalived|Entering \w+ STATE/.test(text)).slice(-1);
-  const state = /Entering (MASTER|BACKUP|FAULT) STATE/.exec(last?.text ?? '')?.[1];
-  return last === undefined || state === undefined ? undefined : { state: state as VrrpState['state'], since: last.at };
+  let last: VrrpState | undefined;
+  for (const { at, text } of transitions) {
+    const state = SAYS.exec(text)?.[1] as VrrpState['state'] | undefined;
+    if (state !== undefined) {
+      last = { state, since: at };
+    } else if (text.startsWith('Starting Keepalived') || (text.startsWith('Reloading') && last?.state === 'FAULT')) {
+      // a reload takes a fault away without a word, and says so where there still is one
+      last = undefined;
+    }
+  }
+  return last;
 }
