@@ -6,6 +6,7 @@ import { runDrills } from '../../drills/run';
 import { deployed } from '../lab/deployed';
 import { type LabPlace, labPlace } from '../lab/place';
 import { findStackFolder } from '../stack-folder';
+import { nextFor, nextLine } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { breakLab, checkLab, mendLab } from './break';
@@ -59,6 +60,9 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
         runDrills(rig, manifest, names, { onProgress, signal, allowanceSeconds: allowance }),
       );
       printReport(report, format);
+      if (!format.json && !format.junit) {
+        process.stdout.write(nextLine(nextFor('status', { from, stack }, 'how the cluster is now')));
+      }
       process.exitCode = hasPassed(report) ? 0 : 1;
     });
   reportFormat(drill);
@@ -78,7 +82,8 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
       if ((fault === undefined) !== secret) {
         breaking.error('error: name what to break, or write --secret; --list shows what there is');
       }
-      process.stdout.write(await breakLab(await placeOf(options), fault, steps({ json: false, signal })));
+      const text = await breakLab(await placeOf(options), fault, steps({ json: false, signal }));
+      process.stdout.write(`${text}${nextLine(nextFor('check', options, 'whether it is repaired'))}`);
     });
 
   const mend = new Command('mend')
@@ -86,7 +91,8 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
     .action(async (options: StackOptions) => {
-      process.stdout.write(await mendLab(await placeOf(options), steps({ json: false, signal })));
+      const text = await mendLab(await placeOf(options), steps({ json: false, signal }));
+      process.stdout.write(`${text}${nextLine(nextFor('status', options, 'how the cluster is now'))}`);
     });
 
   const check = new Command('check')
@@ -95,7 +101,10 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .addHelpText('after', BREAK_EXAMPLES)
     .action(async (options: StackOptions) => {
       const { isRepaired, text } = await checkLab(await placeOf(options), steps({ json: false, signal }));
-      process.stdout.write(text);
+      const next = isRepaired
+        ? nextFor('status', options, 'how the cluster is now')
+        : nextFor('mend', options, 'gives up, and puts it right');
+      process.stdout.write(`${text}${nextLine(next)}`);
       process.exitCode = isRepaired ? 0 : 1;
     });
   return [drill, breaking, mend, check].map(stackOptions);
