@@ -38,6 +38,8 @@ async function main(args: readonly string[]): Promise<number> {
   const program = new Command('cdktf-lvs')
     .description('tools around LVS clusters on libvirt')
     .enablePositionalOptions()
+    // the longest of the commands leaves their descriptions a narrow column: wrapped is still better than wide
+    .configureHelp({ minWidthToWrap: 20 })
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
     .addCommand(doctorCommand(abort.signal))
