@@ -28,6 +28,16 @@ const DOCUMENTS = [
   'docs/topologies.md',
 ];
 
+/** All pages: of those whose programs run elsewhere, or that have none, the links and the names are judged here. */
+const PAGES = [
+  ...new Set([
+    ...DOCUMENTS,
+    ...readdirSync(join(ROOT, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ]),
+];
+
 /** What a fragment finds around it. */
 const PREAMBLE = `
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
@@ -61,7 +71,7 @@ interface Example {
   readonly report: string | undefined;
 }
 
-const texts = new Map(DOCUMENTS.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]));
+const texts = new Map(PAGES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]));
 const examples = DOCUMENTS.flatMap(examplesOf);
 
 function textOf(document: string): string {
@@ -227,7 +237,7 @@ function filesOf({ hosts }: Manifest): readonly string[] {
   });
 }
 
-describe.each(DOCUMENTS)('%s', (document) => {
+describe.each(PAGES)('%s', (document) => {
   const text = textOf(document);
   const all = (pattern: RegExp): readonly string[] => [...new Set(text.match(pattern) ?? [])];
 
