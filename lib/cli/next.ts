@@ -11,6 +11,11 @@ export function nextLine({ command, why }: Next): string {
   return `\nnext: ${command}  (${why})\n`;
 }
 
+/** Prints what a command found or did: as JSON with its `next`, or in words that end with it. */
+export function printResult(isJson: boolean, result: object, words: string, next: Next): void {
+  process.stdout.write(isJson ? `${JSON.stringify({ ...result, next }, undefined, 2)}\n` : `${words}${nextLine(next)}`);
+}
+
 /** Another command about the same stack: it is named as it was named before. */
 export function nextFor(words: string, { from, stack }: StackOptions, why: string): Next {
   const named = [...(from === '.' ? [] : ['--from', from]), ...(stack === undefined ? [] : ['--stack', stack])];

@@ -35,8 +35,3 @@ export interface DrillResult {
 export function hasPassed({ results }: DrillReport): boolean {
   return results.every(({ outcome }) => outcome !== 'failed');
 }
-
-/** For a program. */
-export function drillJson(report: DrillReport): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
-}

@@ -215,8 +215,8 @@ describe('a status for people', () => {
   });
 
   test('ends with what one would do now', () => {
-    expect(afterStatus(stackStatus(MANUAL, [seen()])).command).toBe('npx cdktf-lvs drain web-rs1');
-    expect(afterStatus(stackStatus(MANUAL, [broken])).command).toBe('npx cdktf-lvs status --watch');
+    expect(afterStatus(stackStatus(MANUAL, [seen()]), { from: '.' }).command).toBe('npx cdktf-lvs drain web-rs1');
+    expect(afterStatus(stackStatus(MANUAL, [broken]), { from: '.' }).command).toBe('npx cdktf-lvs status --watch');
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { quoted } from '../../operate/files/shell';
 import { hostNamed, nicNamed } from '../../operate/reach/host-named';
 import { LONGEST_CAPTURE_SECONDS } from '../../rig/capture';
 import { deployed } from '../lab/deployed';
-import { type Next, nextLine } from '../next';
+import { type Next, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 
 const EXAMPLES = `
@@ -58,10 +58,8 @@ export function captureCommand(signal: AbortSignal): Command {
       const limits = { limitSeconds: seconds, count, signal, onPacket };
       const packets = await watchPackets(rig, { host: name, nic: nicName, filter, ...limits });
       const next = nextOf(manifest, host, nicName);
-      const report = { host: name, nic: nicName, filter, packets, lookFor: hints, next };
-      process.stdout.write(
-        json ? `${JSON.stringify(report, undefined, 2)}\n` : `${packets.length} packets\n${nextLine(next)}`,
-      );
+      const report = { host: name, nic: nicName, filter, packets, lookFor: hints };
+      printResult(json, report, `${packets.length} packets\n`, next);
     });
 }
 

@@ -5,7 +5,7 @@ import { type DoctorReport, type Purpose, PURPOSES } from '../../operate/doctor/
 import { type Examined, probeMachine } from '../../operate/doctor/probe';
 import { labApp } from '../lab/app';
 import { labPlace, readChoice } from '../lab/place';
-import { type Next, nextLine } from '../next';
+import { type Next, printResult } from '../next';
 import { findStackFolder, hasStacks } from '../stack-folder';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
@@ -39,9 +39,7 @@ export function doctorCommand(signal: AbortSignal): Command {
       const facts = await step('Look at this machine', () => probeMachine(examined));
       const report = diagnose(facts, purpose === undefined ? PURPOSES : [purpose]);
       const next = nextOf(report);
-      process.stdout.write(
-        json ? `${JSON.stringify({ ...report, next }, undefined, 2)}\n` : `\n${doctorTable(report)}${nextLine(next)}`,
-      );
+      printResult(json, report, `\n${doctorTable(report)}`, next);
       process.exitCode = report.purposes.every(({ works }) => works) ? 0 : 1;
     });
   return stackOptions(command);

@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type DrainResult, drainServer, type UndrainResult, undrainServer } from '../../operate/drain/drain';
 import { drainTarget } from '../../operate/drain/target';
 import { deployed } from '../lab/deployed';
-import { type Next, nextLine } from '../next';
+import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
+import { wholeSeconds } from '../whole-seconds';
 
 const EXAMPLES = `
 Examples:
@@ -28,7 +29,7 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
     .description('give a real server no new connections, on both routers, and wait until the open ones have ended')
     .argument('<server>', 'its host name, such as web-rs1')
     .addOption(
-      new Option('--timeout <seconds>', 'how long to wait for open connections').default(300).argParser(secondsOf),
+      new Option('--timeout <seconds>', 'how long to wait for open connections').default(300).argParser(wholeSeconds),
     )
     .option('--force', 'also the last server of a service, and also if a router does not answer', false)
     .action(async (name: string, { timeout, force, json, ...options }: DrainFlags) => {
@@ -38,7 +39,7 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
       const result = await step(`Drain ${name}`, (task) =>
         drainServer(rig, target, { ...task, timeoutSeconds: timeout, force }),
       );
-      print(json, result, drainText(result), afterDrain(result));
+      printResult(json, result, drainText(result), afterDrain(result, options));
       process.exitCode = result.connections === 0 ? 0 : 1;
     });
   const undrain = new Command('undrain')
@@ -50,10 +51,7 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
       const target = drainTarget(manifest, name);
       const step = steps({ json, signal });
       const result = await step(`Undrain ${name}`, (task) => undrainServer(rig, target, { ...task, force }));
-      print(json, result, undrainText(result), {
-        command: 'npx cdktf-lvs status',
-        why: 'shows what each server gets',
-      });
+      printResult(json, result, undrainText(result), nextFor('status', options, 'shows what each server gets'));
     });
   return [drain, undrain].map((command) =>
     stackOptions(command)
@@ -61,10 +59,6 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
       .allowExcessArguments(false)
       .addHelpText('after', EXAMPLES),
   );
-}
-
-function print(json: boolean, result: object, text: string, next: Next): void {
-  process.stdout.write(json ? `${JSON.stringify({ ...result, next }, undefined, 2)}\n` : `${text}${nextLine(next)}`);
 }
 
 /** For people. */
@@ -80,10 +74,10 @@ export function drainText({ server, routers, silent, connections, unserved, seco
   ].join('');
 }
 
-function afterDrain({ server, connections }: DrainResult): Next {
+function afterDrain({ server, connections }: DrainResult, options: StackOptions): Next {
   return connections === 0
-    ? { command: `npx cdktf-lvs undrain ${server}`, why: 'once your work on it is done' }
-    : { command: `npx cdktf-lvs drain ${server}`, why: 'waits again for the connections that are left' };
+    ? nextFor(`undrain ${server}`, options, 'once your work on it is done')
+    : nextFor(`drain ${server}`, options, 'waits again for the connections that are left');
 }
 
 /** For people. */
@@ -95,11 +89,4 @@ export function undrainText({ server, routers, silent, takesConnections }: Undra
     `${server} is no longer drained on ${routers.join(' and ')}: ${now}.\n`,
     ...silent.map((router) => `${router} does not answer and knows nothing of it.\n`),
   ].join('');
-}
-
-function secondsOf(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) {
-    throw new InvalidArgumentError('Write whole seconds, such as 60, at most 999999.');
-  }
-  return Number(text);
 }

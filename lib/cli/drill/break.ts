@@ -1,6 +1,6 @@
-import { performAll, performWhatGoes, wordsOf } from '../../drills/act';
+import { performAll, performWhatGoes } from '../../drills/act';
 import type { Fault } from '../../drills/drill';
-import { judge } from '../../drills/judge';
+import { type Finding, judge } from '../../drills/judge';
 import { askedService, type Scene, sceneOf } from '../../drills/scene';
 import { BREAKABLE } from '../../drills/table';
 import { wholeCluster } from '../../drills/whole';
@@ -13,7 +13,7 @@ import { type BreakState, forgetBreak, readBreak, writeBreak } from './break-sta
 const WHOLE_LIMIT_MS = 15 * 60_000;
 
 /** Breaks one thing in the lab and leaves it broken; without a name one is chosen that is not told. */
-export async function breakLab(place: LabPlace, name: string | undefined, step: Step): Promise<string> {
+export async function breakLab(place: LabPlace, name: string | undefined, step: Step): Promise<BreakState> {
   const before = await readBreak(place);
   if (before !== undefined) {
     const what = before.isSecret ? 'something' : `'${before.fault}'`;
@@ -45,9 +45,7 @@ export async function breakLab(place: LabPlace, name: string | undefined, step: 
   // first, so that what breaks half-way can be taken back
   await writeBreak(place, state);
   await step(state.isSecret ? 'Break something' : `Break: ${fault.title}`, () => performAll(rig, state.broken));
-  return state.isSecret
-    ? `Something is broken. Find it and repair it; 'cdktf-lvs check' says whether you have, 'cdktf-lvs mend' gives up.\n`
-    : `${state.broken.map((action) => `  ${wordsOf(action)}\n`).join('')}'cdktf-lvs mend' takes it back.\n`;
+  return state;
 }
 
 function chosen(name: string | undefined, scene: Scene): Fault {
@@ -68,7 +66,7 @@ function chosen(name: string | undefined, scene: Scene): Fault {
 }
 
 /** Takes back what was broken. */
-export async function mendLab(place: LabPlace, step: Step): Promise<string> {
+export async function mendLab(place: LabPlace, step: Step): Promise<BreakState> {
   const state = await theBreak(place);
   const { rig, manifest } = await deployedLab(place);
   const failures = await step('Put it right', () => performWhatGoes(rig, state.mended));
@@ -81,27 +79,31 @@ export async function mendLab(place: LabPlace, step: Step): Promise<string> {
     );
   }
   await forgetBreak(place);
-  return `${wasOf(state)}, and is put right.\n`;
+  return state;
+}
+
+/** What a look at the lab has found after a break. */
+export interface Check {
+  readonly state: BreakState;
+  /** What is still not as it was deployed: empty if it is repaired. */
+  readonly findings: readonly Finding[];
 }
 
 /** Whether what was broken is repaired; what is left of a secret fault is told by the hosts that have it only. */
-export async function checkLab(
-  place: LabPlace,
-  step: Step,
-): Promise<{ readonly isRepaired: boolean; readonly text: string }> {
+export async function checkLab(place: LabPlace, step: Step): Promise<Check> {
   const state = await theBreak(place);
   const { rig, manifest } = await deployedLab(place);
   const cluster = manifest.clusters.find(({ path }) => path === state.cluster);
-  const findings = cluster === undefined ? [] : await step('Look at the cluster', () => judge(rig, manifest, cluster));
-  if (findings.length === 0) {
+  const found = cluster === undefined ? [] : await step('Look at the cluster', () => judge(rig, manifest, cluster));
+  if (found.length === 0) {
     await forgetBreak(place);
-    return { isRepaired: true, text: `Repaired. ${wasOf(state)}.\n` };
   }
-  const lines = findings.map(({ host, text }) => {
-    const words = state.isSecret && host !== undefined ? 'something is not as it was deployed' : text;
-    return `  ${host ?? 'the cluster'}: ${words}\n`;
-  });
-  return { isRepaired: false, text: `Not repaired yet:\n${[...new Set(lines)].join('')}` };
+  const findings = found.map(({ host, text }) => ({
+    host,
+    text: state.isSecret && host !== undefined ? 'something is not as it was deployed' : text,
+  }));
+  const once = new Map(findings.map((finding) => [`${finding.host}: ${finding.text}`, finding]));
+  return { state, findings: [...once.values()] };
 }
 
 async function theBreak(place: LabPlace): Promise<BreakState> {
@@ -110,8 +112,4 @@ async function theBreak(place: LabPlace): Promise<BreakState> {
     throw new HostError("nothing is broken here: 'cdktf-lvs break' breaks something");
   }
   return state;
-}
-
-function wasOf({ fault, title, broken }: BreakState): string {
-  return `It was '${fault}': ${title} (${broken.map(wordsOf).join('; ')})`;
 }

@@ -6,10 +6,11 @@ import { runDrills } from '../../drills/run';
 import { deployed } from '../lab/deployed';
 import { type LabPlace, labPlace } from '../lab/place';
 import { findStackFolder } from '../stack-folder';
-import { nextFor, nextLine } from '../next';
+import { nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { breakLab, checkLab, mendLab } from './break';
+import { breakReport, brokenText, checkText, mendedText } from './break-text';
 import { printReport, type ReportFormat, reportFormat } from './print-report';
 
 const DRILL_EXAMPLES = `
@@ -32,10 +33,16 @@ interface DrillOptions extends ReportFormat, StackOptions {
   readonly allowance: number;
 }
 
-interface BreakOptions extends StackOptions {
+interface JsonOptions extends StackOptions {
+  readonly json: boolean;
+}
+
+interface BreakOptions extends JsonOptions {
   readonly secret: boolean;
   readonly list: boolean;
 }
+
+const JSON_HELP = 'print the result as JSON, and progress on standard error';
 
 /** The commands that break a deployed lab: `drill`, `break`, `mend` and `check`. */
 export function drillCommands(signal: AbortSignal): readonly Command[] {
@@ -59,10 +66,7 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
       const report = await step('Drill', ({ onProgress }) =>
         runDrills(rig, manifest, names, { onProgress, signal, allowanceSeconds: allowance }),
       );
-      printReport(report, format);
-      if (!format.json && !format.junit) {
-        process.stdout.write(nextLine(nextFor('status', { from, stack }, 'how the cluster is now')));
-      }
+      printReport(report, format, nextFor('status', { from, stack }, 'how the cluster is now'));
       process.exitCode = hasPassed(report) ? 0 : 1;
     });
   reportFormat(drill);
@@ -74,7 +78,7 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .option('--list', 'list what can be broken', false)
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(async (fault: string | undefined, { secret, list, ...options }: BreakOptions) => {
+    .action(async (fault: string | undefined, { secret, list, json, ...options }: BreakOptions) => {
       if (list) {
         process.stdout.write(listOf(BREAKABLE));
         return;
@@ -82,31 +86,36 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
       if ((fault === undefined) !== secret) {
         breaking.error('error: name what to break, or write --secret; --list shows what there is');
       }
-      const text = await breakLab(await placeOf(options), fault, steps({ json: false, signal }));
-      process.stdout.write(`${text}${nextLine(nextFor('check', options, 'whether it is repaired'))}`);
+      const state = await breakLab(await placeOf(options), fault, steps({ json, signal }));
+      const next = nextFor('check', options, 'whether it is repaired; mend takes it back');
+      printResult(json, breakReport(state, !state.isSecret), brokenText(state), next);
     });
 
   const mend = new Command('mend')
     .description("take back what 'break' broke")
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(async (options: StackOptions) => {
-      const text = await mendLab(await placeOf(options), steps({ json: false, signal }));
-      process.stdout.write(`${text}${nextLine(nextFor('status', options, 'how the cluster is now'))}`);
+    .action(async ({ json, ...options }: JsonOptions) => {
+      const state = await mendLab(await placeOf(options), steps({ json, signal }));
+      const next = nextFor('status', options, 'how the cluster is now');
+      printResult(json, breakReport(state, true), mendedText(state), next);
     });
 
   const check = new Command('check')
     .description("judge whether what 'break' broke is repaired; the exit code is 0 if it is, else 1")
     .allowExcessArguments(false)
     .addHelpText('after', BREAK_EXAMPLES)
-    .action(async (options: StackOptions) => {
-      const { isRepaired, text } = await checkLab(await placeOf(options), steps({ json: false, signal }));
+    .action(async ({ json, ...options }: JsonOptions) => {
+      const check = await checkLab(await placeOf(options), steps({ json, signal }));
+      const isRepaired = check.findings.length === 0;
       const next = isRepaired
         ? nextFor('status', options, 'how the cluster is now')
         : nextFor('mend', options, 'gives up, and puts it right');
-      process.stdout.write(`${text}${nextLine(next)}`);
+      const report = { ...breakReport(check.state, isRepaired || !check.state.isSecret), isRepaired };
+      printResult(json, { ...report, findings: check.findings }, checkText(check), next);
       process.exitCode = isRepaired ? 0 : 1;
     });
+  [breaking, mend, check].forEach((command) => command.option('--json', JSON_HELP, false));
   return [drill, breaking, mend, check].map(stackOptions);
 }
 

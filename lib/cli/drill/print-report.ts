@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { drillJunit } from '../../drills/junit';
-import { drillJson, type DrillReport } from '../../drills/report';
+import type { DrillReport } from '../../drills/report';
 import { drillText } from '../../drills/report-text';
+import { type Next, printResult } from '../next';
 
 /** How a report of drills is printed: for people, unless one of these is asked for. */
 export interface ReportFormat {
@@ -20,6 +21,10 @@ export function reportFormat(command: Command): void {
     );
 }
 
-export function printReport(report: DrillReport, { json, junit }: ReportFormat): void {
-  process.stdout.write(json ? drillJson(report) : junit ? drillJunit(report) : `\n${drillText(report)}`);
+export function printReport(report: DrillReport, { json, junit }: ReportFormat, next: Next): void {
+  if (junit) {
+    process.stdout.write(drillJunit(report));
+  } else {
+    printResult(json, report, `\n${drillText(report)}`, next);
+  }
 }

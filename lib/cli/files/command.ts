@@ -3,7 +3,7 @@ import { type HostFiles, hostFiles } from '../../operate/files/host-files';
 import type { Family } from '../../operate/files/network-files';
 import { treeOf } from '../../operate/files/tree';
 import { writeTree } from '../../operate/files/write-tree';
-import { type Next, nextLine } from '../next';
+import { type Next, printResult } from '../next';
 import { chosenManifest, type StackOptions, stackOptions } from '../stack-options';
 
 const EXAMPLES = `
@@ -42,10 +42,7 @@ export function filesCommand(): Command {
       const files = hostFiles(await chosenManifest(options), { host, format, nics: nic });
       await writeTree(host, treeOf(files), to);
       const next = nextOf(to, host);
-      const report = { to, ...reportOf(files), next };
-      process.stdout.write(
-        json ? `${JSON.stringify(report, undefined, 2)}\n` : `${wordsOf(files, to)}${nextLine(next)}`,
-      );
+      printResult(json, { to, ...reportOf(files) }, wordsOf(files, to), next);
     });
 }
 

@@ -2,7 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { labImage } from '../../host/image';
 import { fetchImage } from '../../host/image-fetch';
 import { type CachedImage, listImages } from '../../host/image-list';
-import { type Next, nextLine } from '../next';
+import { printResult } from '../next';
 import { steps } from '../steps';
 
 const EXAMPLES = `
@@ -39,7 +39,7 @@ function build(signal: AbortSignal): Command {
         task.say(image.path);
         return image;
       });
-      print(json, { path, sha256 }, '', { command: 'npx cdktf-lvs doctor', why: 'what else this machine lacks' });
+      printResult(json, { path, sha256 }, '', { command: 'npx cdktf-lvs doctor', why: 'what else this machine lacks' });
     });
 }
 
@@ -58,7 +58,7 @@ function fetch(signal: AbortSignal): Command {
         return image;
       });
       const words = `\n  ${image.path}\n  sha256 ${image.sha256}\n`;
-      print(json, image, words, {
+      printResult(json, image, words, {
         command: `TF_VAR_image_path='${image.path}' npx cdktf-lvs up`,
         why: "where the stack's image is the variable image_path",
       });
@@ -77,17 +77,13 @@ function list(): Command {
       const next = hasLab
         ? { command: 'npx cdktf-lvs rehearse', why: 'the lab image is there' }
         : { command: 'sudo npx cdktf-lvs image build', why: 'there is no lab image of this version' };
-      print(json, { images }, images.map(rowOf).join(''), next);
+      printResult(json, { images }, images.map(rowOf).join(''), next);
     });
 }
 
 function rowOf({ kind, path, bytes, url }: CachedImage): string {
   const from = url === undefined ? '' : `\n           ${url}`;
   return `${kind.padEnd(7)}  ${(bytes / 1e6).toFixed(0).padStart(5)} MB  ${path}${from}\n`;
-}
-
-function print(json: boolean, result: object, words: string, next: Next): void {
-  process.stdout.write(json ? `${JSON.stringify({ ...result, next }, undefined, 2)}\n` : `${words}${nextLine(next)}`);
 }
 
 function urlOf(text: string): URL {

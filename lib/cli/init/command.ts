@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import { startProject } from '../../operate/project/start-project';
-import { type Next, nextLine } from '../next';
+import { type Next, printResult } from '../next';
 
 const EXAMPLES = `
 Examples:
@@ -21,10 +21,11 @@ export function initCommand(): Command {
     .action(async (given: string, { json }: { readonly json: boolean }) => {
       const { folder, files } = await startProject(given);
       const next = nextOf(relative(process.cwd(), folder));
-      process.stdout.write(
-        json
-          ? `${JSON.stringify({ folder, files, next }, undefined, 2)}\n`
-          : `${files.map((name) => `  ${name}\n`).join('')}\n${folder} is a project\n${nextLine(next)}`,
+      printResult(
+        json,
+        { folder, files },
+        `${files.map((name) => `  ${name}\n`).join('')}\n${folder} is a project\n`,
+        next,
       );
     });
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { nextFor, printResult } from '../next';
 import { steps } from '../steps';
 import { labApp } from './app';
 import { deployed } from './deployed';
@@ -24,7 +25,7 @@ export function labCommand(signal: AbortSignal): Command {
     .action(async ({ json }: { readonly json: boolean }) => {
       const proof = await labUp(await labApp('.'), steps({ json, signal }), signal);
       const text = `\n${proofTable(proof)}\n\nLook around:\n${lookAround(proof)}\n`;
-      process.stdout.write(json ? `${JSON.stringify(proof, undefined, 2)}\n` : text);
+      printResult(json, proof, text, nextFor('status', { from: '.' }, 'how the cluster is now'));
     });
   lab
     .command('down')

@@ -7,6 +7,7 @@ import { reportOf } from '../../rig/rehearsal/report';
 import { type GuestFacts, startRehearsal } from '../../rig/rehearsal/start';
 import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
 import { findStackFolder } from '../stack-folder';
+import { type Next, nextFor, printResult } from '../next';
 import { steps } from '../steps';
 import { rehearsalTable } from './table';
 
@@ -58,12 +59,12 @@ export function rehearseCommand(signal: AbortSignal): Command {
           const drills = await step('Drill', ({ onProgress }) =>
             runDrills(rehearsal.rig, manifest, names, { onProgress, signal, bootSeconds: BOOT_SECONDS }),
           );
-          printReport(drills, format);
+          printReport(drills, format, afterDrills(folder, stack));
           process.exitCode = hasPassed(drills) ? 0 : 1;
           return;
         }
         const report = await step('Look at what they do', (task) => reportOf(rehearsal, manifest, task));
-        process.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${rehearsalTable(report)}`);
+        printResult(json, report, `\n${rehearsalTable(report)}`, afterRehearsal(folder, stack));
         process.exitCode = report.problems.length === 0 ? 0 : 1;
       } finally {
         await rehearsal.stop();
@@ -71,6 +72,19 @@ export function rehearseCommand(signal: AbortSignal): Command {
     });
   reportFormat(command);
   return command;
+}
+
+function afterRehearsal(folder: string, stack: string | undefined): Next {
+  const named = stack === undefined ? '' : ` --stack ${stack}`;
+  const where = folder === '.' ? '' : ` ${folder}`;
+  return {
+    command: `npx cdktf-lvs rehearse${where}${named} --drill power-cut`,
+    why: 'breaks it, and judges what happens',
+  };
+}
+
+function afterDrills(folder: string, stack: string | undefined): Next {
+  return nextFor('up', { from: folder, ...(stack !== undefined && { stack }) }, 'deploys it on this machine');
 }
 
 function lineOf(guests: readonly GuestFacts[]): string {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { HostError } from '../../host/host-error';
 import { labImage } from '../../host/image';
 import { withLock } from '../../host/lock';
@@ -11,9 +11,10 @@ import { libvirtRig } from '../../rig/libvirt-rig';
 import { labApp } from '../lab/app';
 import { chosenLibvirt } from '../lab/libvirt';
 import { deployable, synthesize } from '../lab/stack';
-import { type Next, nextFor, nextLine } from '../next';
+import { type Next, nextFor, printResult } from '../next';
 import { stackOptions, type StackOptions } from '../stack-options';
 import { steps } from '../steps';
+import { wholeSeconds } from '../whole-seconds';
 import { rollText } from './text';
 
 const EXAMPLES = `
@@ -42,12 +43,12 @@ export function rollCommand(signal: AbortSignal): Command {
     .addOption(
       new Option('--idle <seconds>', 'how long to wait for a packet of silent connections')
         .default(0)
-        .argParser(secondsOf),
+        .argParser(wholeSeconds),
     )
     .addOption(
       new Option('--drain-timeout <seconds>', 'how long a real server may take to finish its connections')
         .default(300)
-        .argParser(secondsOf),
+        .argParser(wholeSeconds),
     )
     .option('--outage', 'also what the routers of a pair could not understand half-way: all at once', false)
     .option('--json', 'print the report as JSON, and progress on standard error', false)
@@ -74,14 +75,19 @@ export function rollCommand(signal: AbortSignal): Command {
           planRoll(rig, manifest, machines, { ...rolling, ...task }),
         );
         if (isPlan) {
-          print(json, planned, rollText(planned, undefined), afterPlan(planned, options));
+          printResult(json, planned, `\n${rollText(planned, undefined)}`, afterPlan(planned, options));
           process.exitCode = planned.shared.length > 0 || planned.incompatible.length > 0 ? 1 : 0;
           return;
         }
         const report = await step('Roll', (task) => roll(rig, manifest, machines, { ...rolling, ...task })).catch(
           whereItStands,
         );
-        print(json, report, rollText(report.plan, report), nextFor('status', options, 'to look at the cluster'));
+        printResult(
+          json,
+          report,
+          `\n${rollText(report.plan, report)}`,
+          nextFor('status', options, 'to look at the cluster'),
+        );
       });
     });
 }
@@ -97,10 +103,6 @@ function whereItStands(error: unknown): never {
     : error;
 }
 
-function print(json: boolean, data: object, text: string, next: Next): void {
-  process.stdout.write(json ? `${JSON.stringify({ ...data, next }, undefined, 2)}\n` : `\n${text}${nextLine(next)}`);
-}
-
 function afterPlan({ shared, incompatible }: RollPlan, options: StackOptions): Next {
   if (shared.length > 0) {
     return nextFor('up', options, 'it cannot be rolled: this makes all of it anew, with an outage');
@@ -108,11 +110,4 @@ function afterPlan({ shared, incompatible }: RollPlan, options: StackOptions): N
   return incompatible.length > 0
     ? nextFor('roll --outage', options, 'all at once, with an outage of some seconds')
     : nextFor('roll', options, 'to do it');
-}
-
-function secondsOf(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) {
-    throw new InvalidArgumentError('Write whole seconds, such as 60.');
-  }
-  return Number(text);
 }

@@ -4,7 +4,7 @@ import type { Status } from '../../operate/status/status';
 import { watchStatus } from '../../operate/status/watch';
 import { colour } from '../colour';
 import { deployed } from '../lab/deployed';
-import { type Next, nextLine } from '../next';
+import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { screenOf } from './screen';
@@ -38,9 +38,7 @@ export function statusCommand(signal: AbortSignal): Command {
       const { rig, manifest } = await deployed(options);
       if (!watch) {
         const status = await steps({ json, signal })('Look at the cluster', () => statusOf(rig, manifest));
-        const next = afterStatus(status);
-        const text = `\n${statusText(status, colour)}${nextLine(next)}`;
-        process.stdout.write(json ? `${JSON.stringify({ ...status, next }, undefined, 2)}\n` : text);
+        printResult(json, status, `\n${statusText(status, colour)}`, afterStatus(status, options));
         process.exitCode = status.isWell ? 0 : 1;
         return;
       }
@@ -65,21 +63,19 @@ export function statusCommand(signal: AbortSignal): Command {
 }
 
 /** What one would do about it. */
-export function afterStatus({ clusters, isWell }: Status): Next {
-  const [drained] = clusters
-    .flatMap(({ services }) => services)
-    .flatMap(({ servers }) => servers)
-    .filter(({ health }) => health === 'drained');
-  const [server] = clusters.flatMap(({ services }) => services).flatMap(({ servers }) => servers);
+export function afterStatus({ clusters, isWell }: Status, options: StackOptions): Next {
+  const servers = clusters.flatMap(({ services }) => services).flatMap((service) => service.servers);
+  const drained = servers.find(({ health }) => health === 'drained');
+  const [server] = servers;
   if (!isWell) {
-    return { command: 'npx cdktf-lvs status --watch', why: 'shows whether what you do about it helps' };
+    return nextFor('status --watch', options, 'shows whether what you do about it helps');
   }
   if (drained !== undefined) {
-    return { command: `npx cdktf-lvs undrain ${drained.name}`, why: 'lets it take connections again' };
+    return nextFor(`undrain ${drained.name}`, options, 'lets it take connections again');
   }
   return server === undefined
-    ? { command: 'npx cdktf-lvs status --watch', why: 'goes on looking' }
-    : { command: `npx cdktf-lvs drain ${server.name}`, why: 'takes it out of service without losing a connection' };
+    ? nextFor('status --watch', options, 'goes on looking')
+    : nextFor(`drain ${server.name}`, options, 'takes it out of service without losing a connection');
 }
 
 function secondsOf(text: string): number {

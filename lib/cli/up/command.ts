@@ -5,7 +5,7 @@ import { labApp } from '../lab/app';
 import { type BroughtUp, withStackUp } from '../lab/bring-up';
 import { seedsTaken } from '../lab/cluster';
 import { labDown } from '../lab/down';
-import { type Next, nextFor, nextLine } from '../next';
+import { nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { type Step, steps } from '../steps';
 
@@ -40,7 +40,6 @@ interface UpReport {
     /** What was asked; undefined where a client can ask nothing in plain HTTP or FTP. */
     readonly url: string | undefined;
   }[];
-  readonly next: Next;
 }
 
 /** `cdktf-lvs up`. */
@@ -53,11 +52,9 @@ export function upCommand(signal: AbortSignal): Command {
     .action(async ({ json, ...options }: Options) => {
       const step = steps({ json, signal });
       const report = await withStackUp(await labApp(options.from), options.stack, step, signal, (up) =>
-        wholeStack(up, step, options),
+        wholeStack(up, step),
       );
-      process.stdout.write(
-        json ? `${JSON.stringify(report, undefined, 2)}\n` : `${words(report)}${nextLine(report.next)}`,
-      );
+      printResult(json, report, words(report), nextFor('status', options, 'how it is'));
     });
   return stackOptions(command);
 }
@@ -72,14 +69,14 @@ export function downCommand(signal: AbortSignal): Command {
     .action(async ({ json, ...options }: Options) => {
       await labDown(await labApp(options.from), options.stack, steps({ json, signal }), signal);
       const next = nextFor('up', options, 'deploys it anew');
-      process.stdout.write(json ? `${JSON.stringify({ next }, undefined, 2)}\n` : nextLine(next));
+      printResult(json, {}, '', next);
     });
   return stackOptions(command);
 }
 
 const WHOLE_LIMIT_MS = 15 * 60_000;
 
-async function wholeStack(up: BroughtUp, step: Step, options: StackOptions): Promise<UpReport> {
+async function wholeStack(up: BroughtUp, step: Step): Promise<UpReport> {
   const { rig, lab, resources, applySeconds } = up;
   const { manifest } = up.stack;
   await step('Wait for the guests', (task) => seedsTaken(rig, manifest, task));
@@ -94,8 +91,7 @@ async function wholeStack(up: BroughtUp, step: Step, options: StackOptions): Pro
     clusters.push({ path: cluster.path, active, url });
   }
   const { uri, namespace } = lab.libvirt;
-  const next = nextFor('status', options, 'how it is');
-  return { stack: manifest.stack, uri, namespace, resources, applySeconds, clusters, next };
+  return { stack: manifest.stack, uri, namespace, resources, applySeconds, clusters };
 }
 
 function words({ uri, namespace, clusters }: UpReport): string {
