@@ -5,12 +5,12 @@ import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { MANUAL, scene } from '../drills/scenes';
 import { describeWith } from '../needs';
 import { AFTER_A_FAULT_SECONDS, BOOT_SECONDS, drilled, REHEARSAL_NEEDS, RETRIES, soundly, toldAs } from './drilled';
-import { EXAMPLES, exampleManifest } from './examples';
+import { DRILLED, exampleManifest } from './examples';
 import { told } from './test-cluster';
 
 describeWith(REHEARSAL_NEEDS, 'every drill, rehearsed', () => {
   // one after the other: beside another suite, two would have VRRP's timers missed for want of processors
-  describe.each(EXAMPLES)('on examples/%s', (example) => {
+  describe.each(DRILLED)('on examples/%s', (example) => {
     const manifest = exampleManifest(example);
     const task = toldAs(example);
     let rehearsal: Rehearsal;

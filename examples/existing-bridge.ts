@@ -1,0 +1,39 @@
+// A public network that is there already: a bridge of the hypervisor's host, with a gateway of yours.
+//
+//   npx cdktf deploy --app 'npx tsx examples/existing-bridge.ts'
+import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';
+import { PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
+
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LocalBackend(stack, { path: 'terraform.tfstate' });
+
+const uri = new TerraformVariable(stack, 'uri', { type: 'string', default: 'qemu:///system' });
+const path = new TerraformVariable(stack, 'image_path', {
+  type: 'string',
+  default: '/var/lib/libvirt/images/lvs-lab.qcow2',
+});
+new LibvirtHost(stack, 'libvirt', { uri: uri.stringValue });
+const image = GuestImage.fromFile(stack, 'image', { path: path.stringValue, distribution: Distribution.DEBIAN_12 });
+
+// libvirt makes nothing: the routers' NICs are plugged into br0
+const outside = PublicNetwork.fromBridge(stack, 'public', {
+  bridge: 'br0',
+  cidr: '192.168.26.0/24',
+  gateway: '192.168.26.254',
+});
+const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
+const routers = new LvsRouterPair(stack, 'lvs', {
+  image,
+  publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+  privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
+});
+const web = new RealServerPool(stack, 'web', {
+  routers,
+  servers: { rs1: '10.11.12.1', rs2: '10.11.12.2' },
+  workload: Workload.nginx(),
+});
+new VirtualService(stack, 'http', { pool: web, port: 80, scheduler: 'rr' });
+
+app.synth();

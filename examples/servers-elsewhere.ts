@@ -1,0 +1,34 @@
+// Real servers that somebody else runs: the stack makes the routers, and knows the servers' addresses.
+//
+//   npx cdktf deploy --app 'npx tsx examples/servers-elsewhere.ts'
+//   on each server: ip route replace default via 10.11.12.10
+import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';
+import { PublicNetwork, RealServerPool, VirtualService } from 'cdktf-lvs';
+
+const app = new App();
+const stack = new TerraformStack(app, 'lab');
+new LocalBackend(stack, { path: 'terraform.tfstate' });
+
+const uri = new TerraformVariable(stack, 'uri', { type: 'string', default: 'qemu:///system' });
+const path = new TerraformVariable(stack, 'image_path', {
+  type: 'string',
+  default: '/var/lib/libvirt/images/lvs-lab.qcow2',
+});
+new LibvirtHost(stack, 'libvirt', { uri: uri.stringValue });
+const image = GuestImage.fromFile(stack, 'image', { path: path.stringValue, distribution: Distribution.DEBIAN_12 });
+
+const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
+const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });
+const routers = new LvsRouterPair(stack, 'lvs', {
+  image,
+  publicInterface: { network: outside, primary: '192.168.26.9', backup: '192.168.26.8', floating: '192.168.26.10' },
+  privateInterface: { network: inside, primary: '10.11.12.9', backup: '10.11.12.8', floating: '10.11.12.10' },
+});
+const old = RealServerPool.fromAddresses(stack, 'old', {
+  routers,
+  servers: { erp1: '10.11.12.21', erp2: { address: '10.11.12.22', weight: 2 } },
+});
+new VirtualService(stack, 'erp', { pool: old, port: 80, scheduler: 'wlc' });
+
+app.synth();
