@@ -35,7 +35,9 @@ export async function handOver(rig: RunRig, cluster: ManifestCluster, telling: T
     task.signal?.throwIfAborted();
     task.onProgress?.(`new connections wait on ${from}`);
     const start = Date.now();
-    await must(rig, from, holdScript(cluster));
+    // of each try its own: what ends the hold of an earlier one by itself must not end this one
+    const table = `lvs_roll_${retries}`;
+    await must(rig, from, holdScript(cluster, table));
     try {
       let left = (await unknown(rig, telling)).lively;
       if (left.length > 0 && retries === RETRIES) {
@@ -51,7 +53,7 @@ export async function handOver(rig: RunRig, cluster: ManifestCluster, telling: T
       }
       task.onProgress?.(`${to} does not know ${left.length} connections yet`);
     } finally {
-      await must(rig, from, RELEASE_SCRIPT);
+      await must(rig, from, releaseScript(table));
     }
     await pause(3_000, task);
   }
@@ -69,18 +71,19 @@ async function hasMoved(rig: RunRig, cluster: ManifestCluster, to: string, task:
 }
 
 /** It ends by itself, should nobody be left who ends it; waits until no connection is being opened. */
-function holdScript({ routers, services }: ManifestCluster): string {
+function holdScript({ routers, services }: ManifestCluster, table: string): string {
   const floating = routers.interfaces.flatMap((side) => side.floating);
   const addresses = [...new Set([...floating, ...services.map(({ virtualAddress }) => virtualAddress)])].join(', ');
   return [
     'set -e',
-    RELEASE_SCRIPT,
-    `nft 'table ip ${TABLE} { chain new { type filter hook prerouting priority raw; ` +
+    releaseScript(table),
+    `nft 'table ip ${table} { chain new { type filter hook prerouting priority raw; ` +
       `ip daddr { ${addresses} } tcp flags & (fin | syn | rst | ack) == syn drop; }; }'`,
-    `setsid sh -c 'sleep 10; ${RELEASE_SCRIPT}' >/dev/null 2>&1 </dev/null &`,
+    `setsid sh -c 'sleep 10; ${releaseScript(table)}' >/dev/null 2>&1 </dev/null &`,
     'for _ in 1 2 3 4 5 6 7 8 9 10; do grep -q SYN_RECV /proc/net/ip_vs_conn || break; sleep 0.03; done',
   ].join('\n');
 }
 
-const TABLE = 'lvs_roll';
-const RELEASE_SCRIPT = `nft delete table ip ${TABLE} 2>/dev/null || true`;
+function releaseScript(table: string): string {
+  return `nft delete table ip ${table} 2>/dev/null || true`;
+}
