@@ -138,7 +138,7 @@ function rules({ files }: ManifestHost, live: readonly string[], fresh: readonly
 }
 
 /** Those that go on running: the seed program's ends, and a filter is no process. */
-function lastingUnits(units: readonly string[]): readonly string[] {
+export function lastingUnits(units: readonly string[]): readonly string[] {
   return units.filter((unit) => !['lvs-seed.service', 'nftables.service'].includes(unit));
 }
 

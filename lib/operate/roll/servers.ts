@@ -1,8 +1,10 @@
 import { lookAtBoth } from '../../drills/whole';
+import { lastingUnits } from '../../drills/host-differences';
 import { weightsOf } from '../../drills/router-state';
 import { HostError } from '../../host/host-error';
 import { waitUntil } from '../../host/task';
-import type { Manifest } from '../../manifest';
+import type { Manifest, ManifestHost } from '../../manifest';
+import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
 import { drainServer, undrainServer } from '../drain/drain';
 import { type DrainTarget, drainTargets } from '../drain/target';
@@ -19,6 +21,29 @@ export interface ServerRoll {
 }
 
 const TAKES_LIMIT_MS = 5 * 60_000;
+
+/** A server that was gone for less than a check takes still counts as alive: it is asked itself, and by both routers. */
+async function waitServing(rig: Rig, host: ManifestHost, target: DrainTarget, options: RollOptions): Promise<void> {
+  const { server, services, cluster } = target;
+  const ports = services.flatMap((service) => service.ports.filter(({ protocol }) => protocol === 'tcp'));
+  const asked = [...new Set(ports.map(({ first }) => first))]
+    .map((first) => `timeout 3 bash -c '</dev/tcp/${server.address}/${first}'`)
+    .join(' && ');
+  const { primary, backup } = cluster.routers;
+  const serves = async (): Promise<boolean> => {
+    const units = await rig.run(host.name, ['systemctl', 'is-active', ...lastingUnits(host.units)]).catch(silence);
+    const answers = await Promise.all(
+      [primary, backup].map((router) => rig.run(router, ['sh', '-c', asked === '' ? 'true' : asked]).catch(silence)),
+    );
+    return units.exitCode === 0 && answers.every(({ exitCode }) => exitCode === 0);
+  };
+  await waitUntil(serves, {
+    what: `${host.name} to serve (${host.units.join(', ')})`,
+    limitMs: TAKES_LIMIT_MS,
+    everyMs: 500,
+    signal: options.signal,
+  });
+}
 
 /** The real servers among those hosts. */
 export function serversOf(manifest: Manifest, born: readonly string[]): readonly DrainTarget[] {
@@ -48,6 +73,7 @@ export async function rollServer(
   options.onProgress?.(`${server.host} is made anew`);
   await machines.renew(description, options);
   await waitBorn(rig, description, options);
+  await waitServing(rig, description, target, options);
   await undrainServer(rig, target, { ...options, force: false });
   const takes = async (): Promise<boolean> => {
     const states = [...(await lookAtBoth(rig, target.cluster)).values()];
