@@ -1,3 +1,4 @@
+import { quoted } from '../operate/files/shell';
 import type { StackOptions } from './stack-options';
 
 /** What one would type now, and why. A member `next` of what `--json` prints has the same shape. */
@@ -17,12 +18,12 @@ export function printResult(isJson: boolean, result: object, words: string, next
 }
 
 /** Another command about the same stack: it is named as it was named before. */
-export function nextFor(words: string, { from, stack }: StackOptions, why: string): Next {
-  const named = [...(from === '.' ? [] : ['--from', from]), ...(stack === undefined ? [] : ['--stack', stack])];
-  return { command: ['npx cdktf-lvs', words, ...named.map(quoted)].join(' '), why };
+export function nextFor(words: string, options: StackOptions, why: string): Next {
+  return { command: `npx cdktf-lvs ${words}${sameStack(options)}`, why };
 }
 
-/** As a shell takes it for one word. */
-function quoted(word: string): string {
-  return /^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The options that name the same stack to another command, each with a blank before. */
+export function sameStack({ from, stack }: StackOptions): string {
+  const words = [...(from === '.' ? [] : ['--from', from]), ...(stack === undefined ? [] : ['--stack', stack])];
+  return words.map((word) => ` ${quoted(word)}`).join('');
 }

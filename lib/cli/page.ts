@@ -53,12 +53,6 @@ export async function givePage(page: Page, { out, json }: PageOptions): Promise<
   }
 }
 
-/** The options that name the same stack to another command, each with a blank before. */
-export function sameStack({ from, stack }: StackOptions): string {
-  const words = [...(from === '.' ? [] : ['--from', from]), ...(stack === undefined ? [] : ['--stack', stack])];
-  return words.map((word) => ` ${/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`}`).join('');
-}
-
 function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -3,7 +3,8 @@ import { dotOf } from '../../operate/diagram/dot';
 import { drawingOf } from '../../operate/diagram/drawing';
 import { mermaidOf } from '../../operate/diagram/mermaid';
 import { svgOf } from '../../operate/diagram/svg';
-import { givePage, pageOptions, type PageOptions, sameStack } from '../page';
+import { nextFor } from '../next';
+import { givePage, pageOptions, type PageOptions } from '../page';
 import { chosenManifest } from '../stack-options';
 
 const EXAMPLES = `
@@ -30,7 +31,7 @@ export function diagramCommand(signal: AbortSignal): Command {
       const drawing = drawingOf(await chosenManifest(options));
       const text = format === 'svg' ? await svgOf(dotOf(drawing)) : mermaidOf(drawing);
       signal.throwIfAborted();
-      const next = { command: `npx cdktf-lvs plan${sameStack(options)}`, why: 'all addresses as a table' };
+      const next = nextFor('plan', options, 'all addresses as a table');
       await givePage({ stack: drawing.stack, format, text, isForTerminal: false, data: {}, next }, options);
     });
   return pageOptions(command);

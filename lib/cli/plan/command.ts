@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { planOf } from '../../operate/plan/plan';
 import { PLAN_FORMATS, type PlanFormat, printPlan } from '../../operate/plan/print';
-import { givePage, pageOptions, type PageOptions, sameStack } from '../page';
+import { nextFor } from '../next';
+import { givePage, pageOptions, type PageOptions } from '../page';
 import { chosenManifest } from '../stack-options';
 
 const EXAMPLES = `
@@ -26,10 +27,7 @@ export function planCommand(signal: AbortSignal): Command {
       const plan = planOf(await chosenManifest(options));
       signal.throwIfAborted();
       const { stack, ...data } = plan;
-      const next = {
-        command: `npx cdktf-lvs runbook${sameStack(options)}`,
-        why: 'what can fail here, and what must happen then',
-      };
+      const next = nextFor('runbook', options, 'what can fail here, and what must happen then');
       const text = printPlan(plan, format);
       await givePage({ stack, format, text, isForTerminal: format === 'table', data, next }, options);
     });

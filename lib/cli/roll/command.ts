@@ -71,10 +71,10 @@ export function rollCommand(signal: AbortSignal): Command {
           return { machines: terraformMachines(terraform), rig: libvirtRig(deployment) };
         });
         const rolling = { idleSeconds: options.idle, drainSeconds: options.drainTimeout, outage: options.outage };
-        const planned = await step('Compare it with the stack', (task) =>
-          planRoll(rig, manifest, machines, { ...rolling, ...task }),
-        );
         if (isPlan) {
+          const planned = await step('Compare it with the stack', (task) =>
+            planRoll(rig, manifest, machines, { ...rolling, ...task }),
+          );
           printResult(json, planned, `\n${rollText(planned, undefined)}`, afterPlan(planned, options));
           process.exitCode = planned.shared.length > 0 || planned.incompatible.length > 0 ? 1 : 0;
           return;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runbookOf } from '../../operate/runbook/runbook';
-import { givePage, pageOptions, type PageOptions, sameStack } from '../page';
+import { sameStack } from '../next';
+import { givePage, pageOptions, type PageOptions } from '../page';
 import { chosenManifest } from '../stack-options';
 
 const EXAMPLES = `

@@ -1,4 +1,5 @@
 import { HostError } from '../../host/host-error';
+import type { PlannedChange } from '../../host/terraform';
 import type { Manifest, ManifestCluster } from '../../manifest';
 import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
@@ -34,9 +35,12 @@ export async function planRoll(
   machines: Machines,
   options: RollOptions,
 ): Promise<RollPlan> {
-  const classes = classesOf(manifest, await machines.plan(options));
+  return planOf(rig, manifest, await machines.plan(options));
+}
+
+async function planOf(rig: Rig, manifest: Manifest, changes: readonly PlannedChange[]): Promise<RollPlan> {
   const incompatible = await Promise.all(manifest.clusters.map((cluster) => incompatibleIn(rig, manifest, cluster)));
-  return { ...classes, incompatible: incompatible.flat() };
+  return { ...classesOf(manifest, changes), incompatible: incompatible.flat() };
 }
 
 async function incompatibleIn(rig: Rig, manifest: Manifest, cluster: ManifestCluster): Promise<readonly string[]> {
@@ -72,12 +76,13 @@ export async function roll(
   options: RollOptions,
 ): Promise<RollReport> {
   const start = Date.now();
-  const plan = await planRoll(rig, manifest, machines, options);
+  const changes = await machines.plan(options);
+  const plan = await planOf(rig, manifest, changes);
   refuse(plan, options);
   const routers: RouterRoll[] = [];
   const servers: ServerRoll[] = [];
   if (plan.incompatible.length === 0) {
-    await machines.prepare(await machines.plan(options), options);
+    await machines.prepare(changes, options);
     for (const cluster of manifest.clusters) {
       routers.push(...(await rollRouters(rig, manifest, cluster, plan.born, machines, options)));
     }

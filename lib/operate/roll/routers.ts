@@ -1,11 +1,11 @@
 import { lookAtBoth } from '../../drills/whole';
-import { HostError } from '../../host/host-error';
 import { waitUntil } from '../../host/task';
 import type { Manifest, ManifestCluster } from '../../manifest';
 import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
 import { type HandOver, handOver } from './hand-over';
 import { tellAll, type Telling, TOLD_BY, waitInSync } from './in-sync';
+import { hostNamed } from '../reach/host-named';
 import type { Machines } from './machines';
 import type { RollOptions } from './roll-options';
 import { waitBorn, waitReady } from './standby';
@@ -39,10 +39,7 @@ export async function rollRouters(
   const renew = async (host: string, keeper: string, telling: Telling, moved?: HandOver): Promise<Telling> => {
     const start = Date.now();
     options.onProgress?.(`${host} is made anew`);
-    const description = manifest.hosts.find(({ name }) => name === host);
-    if (description === undefined) {
-      throw new HostError(`the manifest has no host '${host}'`);
-    }
+    const description = hostNamed(manifest, host);
     await machines.renew(description, options);
     await waitBorn(rig, description, options);
     await waitReady(rig, cluster, host, keeper, options);

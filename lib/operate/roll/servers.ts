@@ -1,13 +1,13 @@
 import { lookAtBoth } from '../../drills/whole';
 import { lastingUnits } from '../../drills/host-differences';
 import { weightsOf } from '../../drills/router-state';
-import { HostError } from '../../host/host-error';
 import { waitUntil } from '../../host/task';
 import type { Manifest, ManifestHost } from '../../manifest';
 import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
 import { drainServer, undrainServer } from '../drain/drain';
 import { type DrainTarget, drainTargets } from '../drain/target';
+import { hostNamed } from '../reach/host-named';
 import type { Machines } from './machines';
 import type { RollOptions } from './roll-options';
 import { waitBorn } from './standby';
@@ -60,10 +60,7 @@ export async function rollServer(
 ): Promise<ServerRoll> {
   const start = Date.now();
   const { server } = target;
-  const description = manifest.hosts.find(({ name }) => name === server.host);
-  if (description === undefined) {
-    throw new HostError(`the manifest has no host '${server.host}'`);
-  }
+  const description = hostNamed(manifest, server.host);
   options.onProgress?.(`${server.host} is drained`);
   const { connections } = await drainServer(rig, target, {
     ...options,
