@@ -15,28 +15,25 @@ import { withDisksIn } from './keys';
 // where PREAMBLE ends. A `text` block right after one is what the program dies of.
 
 const ROOT = join(__dirname, '..');
-const DOCUMENTS = [
+
+/** Its blocks are files of one project, which a suite that starts machines writes and runs. */
+const TUTORIAL = 'docs/tutorial.md';
+/** Its blocks are shapes, which no program has. */
+const SHAPES = 'docs/json.md';
+
+/** All pages: their links and names are judged, and but for those two their programs. */
+const PAGES = [
   'README.md',
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  'docs/manual.md',
-  'docs/rules.md',
-  'docs/coverage.md',
-  'docs/testing.md',
-  'docs/topologies.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => `docs/${name}`),
 ];
-
-/** All pages: of those whose programs run elsewhere, or that have none, the links and the names are judged here. */
-const PAGES = [
-  ...new Set([
-    ...DOCUMENTS,
-    ...readdirSync(join(ROOT, 'docs'))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  ]),
-];
+const DOCUMENTS = PAGES.filter((name) => ![TUTORIAL, SHAPES].includes(name));
 
 /** What a fragment finds around it. */
 const PREAMBLE = `

@@ -53,7 +53,7 @@ const DEBIAN = {
   refusedAgentCalls: undefined,
 } as const satisfies Omit<Distribution, 'name' | 'nginxPackages'>;
 
-/** The distributions that guests are rendered for; the README says with which of them guests were seen to work. */
+/** The distributions that guests are rendered for; docs/hypervisor.md says with which of them guests were seen to work. */
 export const Distribution = {
   /** Debian 12 (bookworm). */
   DEBIAN_12: { ...DEBIAN, name: 'debian-12', nginxPackages: ['nginx-light'] },
