@@ -4,12 +4,15 @@ import { otherRole, PRIORITY, sidesOf, VRRP_PROCESS } from '../model/router-pair
 import type { LvsTimeouts } from '../model/router-kernel';
 import type { Block, Entry } from './block';
 import { block } from './block';
+import { staticRoutes } from './keepalived-routes';
 import { TRACKED_FILES, trackedScripts, trackFiles, trackScripts } from './keepalived-tracking';
 
 /** What keepalived.conf(5) says of the routers themselves: VRRP. */
-export function routerBlocks({ pair }: Cluster, role: RouterRole, ping: string): readonly Entry[] {
+export function routerBlocks(cluster: Cluster, role: RouterRole, ping: string): readonly Entry[] {
+  const { pair } = cluster;
   return [
     globalDefinitions(pair, role),
+    staticRoutes(cluster),
     ...trackScripts(pair, ping),
     ...trackFiles(),
     pair.privateInterface !== undefined && syncGroup(pair),

@@ -42,6 +42,34 @@ const ON_LO = ['only lo 192.168.26.10', 'if ip link show tunl0 >/dev/null 2>&1; 
 const ON_NOTHING = ['only lo', ON_LO[1]];
 const ON_TUNNEL = ['ip link set tunl0 up', 'only tunl0 192.168.26.10', 'only lo'];
 
+describe('the routers', () => {
+  const routes = (cluster: Cluster): readonly string[] =>
+    renderKeepalived(cluster, 'primary')
+      .split('\n')
+      .flatMap((line) => (/ via /.test(line) ? [line.trim()] : []));
+
+  test('name each server of direct routing as its own gateway, once, on the side where it is', () => {
+    const ways = ['10.11.12.1', '10.11.12.2'].map((address) => `${address}/32 via ${address} dev eth1 onlink`);
+    expect(routes(of(directly()))).toEqual(ways);
+    const again = { ...privately(routed), forwarding: directly(), path: 'lab/again', name: 'again' };
+    const twice = of(directly());
+    expect(routes({ ...twice, pools: [...twice.pools, again] })).toEqual(ways);
+  });
+
+  test('name their sorry server as well', () => {
+    const near = { address: ip('10.11.12.77'), port: undefined, quiesce: false };
+    const cluster = clusterOf(service({ pool: { ...privately(routed), forwarding: directly() }, sorryServer: near }));
+    expect(routes(cluster)).toContain('10.11.12.77/32 via 10.11.12.77 dev eth1 onlink');
+  });
+
+  test.each([
+    ['NAT', byNat],
+    ['tunnels', of(TUNNEL)],
+  ])('name none by %s', (_, cluster) => {
+    expect(routes(cluster)).toEqual([]);
+  });
+});
+
 describe('a server', () => {
   test('has nothing of a virtual address by NAT', () => {
     const paths = seedOf(byNat, 'web-rs1').files.map(({ path }) => path);

@@ -278,6 +278,84 @@ describeWith(REHEARSAL_NEEDS, 'the three topologies, rehearsed', () => {
     });
   });
 
+  describe('a connection from before a change of forwarding', () => {
+    const servers = ['direct-web-s1', 'direct-web-s2'];
+    const vip = VIPS['direct-routing'];
+    const address = (host: string): string => manifest.hosts.find(({ name }) => name === host)?.nics[0]?.address ?? '';
+
+    /** How many packets came out of the routers' tunnels to a server; nobody answers them. */
+    const tunnelled = async (host: string): Promise<number> =>
+      Number(/packets (\d+)/.exec(await output(rig, host, 'nft', 'list', 'table', 'ip', 'deaf'))?.[1]);
+
+    /** Into tunnels and back, while one connection to each server goes on trying from before. */
+    const changed = async (router: string): Promise<void> => {
+      const by = async (how: string): Promise<void> => {
+        for (const host of servers) {
+          await output(rig, router, 'ipvsadm', '-e', '-t', `${vip}:${PORT.turns}`, '-r', address(host), how);
+        }
+      };
+      const more = async (what: string): Promise<void> => {
+        const before = await Promise.all(servers.map(tunnelled));
+        const grown = async (): Promise<boolean> =>
+          (await Promise.all(servers.map(tunnelled))).every((now, index) => now > (before[index] ?? 0));
+        await waitUntil(grown, { what, limitMs: 60_000, everyMs: 200 });
+      };
+      await by('-i');
+      const opens = `: </dev/tcp/${vip}/${PORT.turns}`;
+      const trying = rig.clientRun(['timeout', '120', 'bash', '-c', `(${opens})& (${opens})& wait`], 150_000);
+      await more('a connection to each server by its tunnel');
+      await by('-g');
+      await more('another packet of each old connection');
+      await rig.clientRun(['pkill', '-f', opens]);
+      await trying;
+    };
+    const answering = async (limitSeconds: number): Promise<ReadonlySet<string | undefined>> => {
+      const [first] = await client(UPLOAD, vip, PORT.turns, 1, limitSeconds);
+      const [second] = await client(UPLOAD, vip, PORT.turns, 1, limitSeconds);
+      return new Set([first, second]);
+    };
+
+    beforeAll(async () => {
+      for (const host of servers) {
+        await output(
+          rig,
+          host,
+          'nft',
+          'table ip deaf { chain tunnel { type filter hook input priority 0; ip protocol 4 counter drop; }; }',
+        );
+      }
+    });
+
+    afterAll(async () => {
+      for (const host of servers) {
+        await output(rig, host, 'nft', 'delete table ip deaf');
+      }
+    });
+
+    test('leaves no route behind that new ones would be lost on', async () => {
+      const router = await active('direct');
+      await changed(router);
+      expect(await answering(20)).toEqual(new Set(servers));
+    });
+
+    test('does, where the servers are not their own gateways', async () => {
+      const router = await active('direct');
+      const routes = servers.map((host) => `${address(host)}/32 via ${address(host)} dev eth0 onlink`);
+      for (const route of routes) {
+        await output(rig, router, 'sh', '-c', `ip route del ${route}`);
+      }
+      try {
+        await changed(router);
+        expect([...(await answering(3))].filter((name = '') => servers.includes(name))).toEqual([]);
+      } finally {
+        for (const route of routes) {
+          await output(rig, router, 'sh', '-c', `ip route replace ${route} proto keepalived`);
+        }
+      }
+      expect(await answering(20)).toEqual(new Set(servers));
+    });
+  });
+
   test('one pair of routers serves a pool by NAT and another one by direct routing', async () => {
     const [name = '', peer] = await asked('nat', PORT.mixed);
     expect(['mixed-s1', 'mixed-s2']).toContain(name);
