@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../lib/index';
 import type { Manifest } from '../lib/manifest';
 import { MANIFEST_FILE, parseManifest } from '../lib/manifest';
+import { ownFiles } from '../lib/operate/project/project-files';
+import * as bindings from '../lib/provider-libvirt';
 import * as testing from '../lib/testing';
 import { withDisksIn } from './keys';
 
@@ -80,7 +82,7 @@ function examplesOf(document: string): readonly Example[] {
   return blocks.flatMap(([, language, text = ''], index) => {
     const [, nextLanguage, nextText] = blocks[index + 1] ?? [];
     const name = `${document.replaceAll(/\W/g, '-')}-${index}`;
-    const program = text.includes('import ') ? text : `${PREAMBLE}{\n${text}}\napp.synth();\n`;
+    const program = /^import /m.test(text) ? text : `${PREAMBLE}{\n${text}}\napp.synth();\n`;
     return language === 'ts' ? [{ name, text, program, report: nextLanguage === 'text' ? nextText : undefined }] : [];
   });
 }
@@ -100,7 +102,9 @@ function run({ name, program }: Example): string {
   const SecretFile = { fromPath: () => library.SecretFile.fromPath(__filename) };
   const own: Readonly<Record<string, unknown>> = {
     'cdktf-lvs': { ...library, SecretFile },
+    'cdktf-lvs/provider-libvirt': bindings,
     'cdktf-lvs/testing': testing,
+    vitest: { test: (_: string, body: () => void) => body(), expect: withoutSnapshots },
   };
   const loads = (specifier: string): unknown => own[specifier] ?? load(specifier);
   const before = process.env['CDKTF_OUTDIR'];
@@ -116,6 +120,15 @@ function run({ name, program }: Example): string {
     }
   }
   return join(outdir, 'stacks/lab');
+}
+
+/** The snapshots of a reader's tests are not here. */
+function withoutSnapshots(value: unknown): object {
+  return {
+    toEqual: (other: unknown) => expect(value).toEqual(other),
+    toContain: (part: unknown) => expect(value).toContain(part),
+    toMatchSnapshot: () => expect(value).toBeDefined(),
+  };
 }
 
 /** What the compiler says of programs that lie in the checkout's folder without being there. */
@@ -156,7 +169,13 @@ describe('the examples of the documents', () => {
     expect(others).toEqual([]);
   });
 
-  test.each(examples.filter(({ report }) => report === undefined))('synthesizes: $name', (example) => {
+  const isTest = ({ text }: Example): boolean => text.includes("from 'vitest'");
+  test.each(examples.filter(isTest))('passes its own tests: $name', (example) => {
+    expect(() => run(example)).not.toThrow();
+  });
+
+  const programs = examples.filter((example) => example.report === undefined && !isTest(example));
+  test.each(programs)('synthesizes: $name', (example) => {
     expect(parseManifest(readFileSync(join(run(example), MANIFEST_FILE), 'utf8')).stack).toBe('lab');
   });
 
@@ -257,7 +276,14 @@ describe.each(PAGES)('%s', (document) => {
   });
 
   test('names scripts that the package has', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly version: string;
+      readonly devDependencies: Readonly<Record<string, string>>;
+      readonly scripts: object;
+    };
+    // those of a project that `cdktf-lvs init` writes count as well
+    const project = ownFiles({ folderName: 'lab', projectId: 'lab' }, own)['package.json'] ?? '';
+    const scripts = { ...own.scripts, ...(JSON.parse(project) as { readonly scripts: object }).scripts };
     const named = all(/npm (?:test|run [\w:-]+)/g).map((words) => words.replace(/^npm (run )?/, ''));
     expect(named.filter((script) => !Object.keys(scripts).includes(script))).toEqual([]);
   });

@@ -34,6 +34,7 @@ export interface ManifestBirth {
   readonly commands: readonly (readonly string[])[];
 }
 
+/** A host's NIC, with its own address: none that floats. */
 export interface ManifestNic {
   readonly name: string;
   /** The path of the network. */
@@ -46,6 +47,7 @@ export interface ManifestNic {
   readonly onBoot: boolean;
 }
 
+/** A file of a host, as it must lie there. */
 export interface ManifestFile {
   readonly path: string;
   /** Four octal digits. */

@@ -14,6 +14,7 @@ export interface Manifest {
   readonly warnings: readonly ManifestWarning[];
 }
 
+/** A wire, and what lies on it beside the hosts. */
 export interface ManifestNetwork {
   readonly path: string;
   /** The address of its Terraform resource, such as `libvirt_network.public`. */
@@ -29,6 +30,7 @@ export interface ManifestNetwork {
   readonly linkMbit?: number;
 }
 
+/** Two routers, and what they serve. */
 export interface ManifestCluster {
   /** The path of the pair of routers. */
   readonly path: string;
@@ -72,6 +74,7 @@ export interface ManifestPool {
   readonly servers: readonly ManifestServer[];
 }
 
+/** What a failover takes, at most. */
 export interface ManifestTimers {
   readonly advertisementSeconds: number;
   /** Silence after which the standby takes over. */
@@ -84,6 +87,7 @@ export interface ManifestTimers {
   readonly preemptDelaySeconds?: number;
 }
 
+/** A real server. */
 export interface ManifestServer {
   /** The name of the host; of a server that is made elsewhere, what it is called here. */
   readonly host: string;
@@ -96,6 +100,7 @@ export interface ManifestServer {
   readonly lowerThreshold?: number;
 }
 
+/** One side of the two routers. */
 export interface ManifestPairInterface {
   readonly nic: string;
   /** The path of the network. */
@@ -106,6 +111,7 @@ export interface ManifestPairInterface {
   readonly floating: readonly string[];
 }
 
+/** What clients ask for: an address and its ports, or a mark. */
 export interface ManifestService {
   readonly path: string;
   /** The path of the pool. */
@@ -160,6 +166,7 @@ export interface ManifestDetection {
   readonly silent?: number;
 }
 
+/** Who answers while too few servers are alive. */
 export interface ManifestSorryServer {
   readonly address: string;
   /** Without one, each packet keeps its port. */
@@ -167,6 +174,7 @@ export interface ManifestSorryServer {
   readonly quiesce: boolean;
 }
 
+/** What a synth warned of. */
 export interface ManifestWarning {
   readonly code: string;
   readonly path: string;

@@ -9,14 +9,17 @@ const LAST = 65_535;
 
 /** One port, or a range of ports, of one protocol; each port is 1 to 65535. */
 export class Port {
+  /** One port of tcp. */
   public static tcp(port: number): Port {
     return new Port('tcp', port, port);
   }
 
+  /** One port of udp. */
   public static udp(port: number): Port {
     return new Port('udp', port, port);
   }
 
+  /** One port of sctp. */
   public static sctp(port: number): Port {
     return new Port('sctp', port, port);
   }
@@ -56,10 +59,12 @@ export class Port {
     }
   }
 
+  /** Whether it is one port, and no range. */
   public get isSingle(): boolean {
     return this.first === this.last;
   }
 
+  /** Whether some port is one of the other's as well. */
   public overlaps(other: Port): boolean {
     return this.protocol === other.protocol && this.first <= other.last && other.first <= this.last;
   }
@@ -74,6 +79,7 @@ export class Port {
     return this.isSingle ? `${this.first}` : `${this.first}-${this.last}`;
   }
 
+  /** With the protocol: `tcp/80`. */
   public toString(): string {
     return `${this.protocol}/${this.numbers}`;
   }

@@ -14,6 +14,7 @@ export interface LvsMatchers<R = unknown> {
 /** What a matcher answers, in vitest and in jest. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** What is printed where the test fails. */
   readonly message: () => string;
 }
 

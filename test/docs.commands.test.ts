@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeWith } from './needs';
+import { run } from './packed';
+
+// The commands that the documents show, against those that there are. A `sh` block of a how-to is run.
+
+const ROOT = join(__dirname, '..');
+const CLI = join(ROOT, 'lib/cli');
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const MAIN = `${process.execPath} --import ${pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs'))} ${CLI}/main.ts`;
+
+function textOf(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
+function blocksOf(text: string, language: string): readonly string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block);
+}
+
+/** Every command of lib/cli by its name, whoever adds it. */
+async function commandsThere(): Promise<ReadonlyMap<string, Command>> {
+  const { signal } = new AbortController();
+  const files = readdirSync(CLI, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('/command.ts'));
+  const modules = await Promise.all(
+    files.map(async (file) => (await import(join(CLI, file))) as Readonly<Record<string, unknown>>),
+  );
+  const makers = modules
+    .flatMap((module) => Object.entries(module))
+    .filter(([name]) => /Command(?:s|Line)?$/.test(name))
+    .map(([, make]) => make as (signal: AbortSignal) => Command | readonly Command[]);
+  return new Map(makers.flatMap((make) => make(signal)).map((command) => [command.name(), command]));
+}
+
+/** `rehearse: --dril` for each word of a text that its command does not know. */
+function unknownWords(text: string, commands: ReadonlyMap<string, Command>): readonly string[] {
+  const uses = [...text.matchAll(/npx cdktf-lvs ([a-z]+)([^\n`#|&;>]*)/g)];
+  return uses.flatMap(([, name = '', rest = '']) => {
+    const command = commands.get(name);
+    if (command === undefined) {
+      return name === 'help' ? [] : [name];
+    }
+    const known = [command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long));
+    const given = rest.match(/(?<=\s)--[a-z][\w-]*/g) ?? [];
+    return given.filter((word) => !['--help', ...known].includes(word)).map((word) => `${name}: ${word}`);
+  });
+}
+
+describe('the commands of the documents', () => {
+  let commands: ReadonlyMap<string, Command>;
+  beforeAll(async () => (commands = await commandsThere()));
+
+  test.each(PAGES)('%s shows commands and options that there are', (page) => {
+    expect(unknownWords(textOf(page), commands)).toEqual([]);
+  });
+
+  test('of which a misspelt one is told', () => {
+    const text = '`npx cdktf-lvs rehears`\nnpx cdktf-lvs rehearse --dril x --json\nnpx cdktf-lvs plan --stack lab';
+    expect(unknownWords(text, commands)).toEqual(['rehears', 'rehearse: --dril']);
+  });
+});
+
+describeWith(['openssl'], 'the commands of the how-tos', () => {
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'docs-commands-'))));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const howTos = PAGES.filter((page) => page.startsWith('docs/how-to/'));
+  const typed = howTos.filter((page) => blocksOf(textOf(page), 'sh').length > 0);
+
+  test('are there', () => {
+    expect(typed.length).toBeGreaterThan(3);
+  });
+
+  test.each(typed)('run: %s', { timeout: 120_000 }, (page) => {
+    const text = textOf(page);
+    // of a page that shows no whole program, the README's
+    const [program = ''] = [...blocksOf(text, 'ts'), ...blocksOf(textOf('README.md'), 'ts')].filter((block) =>
+      /^import .*'cdktf';$/m.test(block),
+    );
+    const place = mkdtempSync(join(folder, 'page-'));
+    writeFileSync(join(place, 'main.ts'), program.replaceAll("'cdktf-lvs'", `'${join(ROOT, 'lib/index')}'`));
+    writeFileSync(join(place, 'package.json'), '{}');
+    const synth = `NODE_PATH=${join(ROOT, 'node_modules')} ${MAIN.replace(`${CLI}/main.ts`, 'main.ts')}`;
+    const lines = blocksOf(text, 'sh').join('').replaceAll('npx cdktf-lvs', MAIN);
+    expect(() => run('bash', ['-e', '-c', `${synth}\n${lines}`], place)).not.toThrow();
+  });
+});

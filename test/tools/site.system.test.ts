@@ -1,0 +1,35 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { brokenLinks } from '../../tools/docs/site/links';
+import { buildSite } from '../../tools/docs/site/site';
+
+// It reads all of lib with a compiler of its own: too long for the suites that need no machine.
+
+let folder: string;
+let complaints: readonly string[];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'site-'));
+  complaints = await buildSite(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('every public name is documented, and names no type that the reference lacks', () => {
+  expect(complaints).toEqual([]);
+});
+
+test('no link of the built site is broken, and a planted one is found', () => {
+  expect(brokenLinks(folder)).toEqual([]);
+  const page = join(folder, 'index.html');
+  writeFileSync(page, readFileSync(page, 'utf8').replace('</body>', '<a href="planted.html">x</a></body>'));
+  expect(brokenLinks(folder)).toEqual(['index.html: nothing is at planted.html']);
+});
+
+test.each([
+  'classes/index.LvsRouterPair.html',
+  'functions/manifest.parseManifest.html',
+  'variables/testing.matchers.html',
+])('the reference has %s', (page) => {
+  expect(existsSync(join(folder, page))).toBe(true);
+});
