@@ -17,7 +17,7 @@ describe('help', () => {
     [['--help'], 'Usage: cdktf-lvs'],
     [['lab', '--help'], 'npm run lab -- down'],
     [['lab', 'down', '--help'], 'stop the private hypervisor'],
-    [['lab', 'run', '--help'], 'lvs-backup'],
+    [['lab', 'run', '--help'], 'run --json lvs-backup'],
     [['init', '--help'], 'npx cdktf-lvs init lab'],
     [['rehearse', '--help'], 'no root, no libvirt'],
     [['diagram', '--help'], '--format mermaid --out lab.mmd'],
@@ -137,6 +137,12 @@ describe('an app', () => {
   test('takes down what is not there, twice', async () => {
     expect(await cli(['lab', 'down'], { cwd: folder })).toMatchObject({ code: 0 });
     expect(await cli(['lab', 'down'], { cwd: folder })).toMatchObject({ code: 0 });
+  });
+
+  test.each([[['down', '--json']], [['--json', 'down']]])('that is taken down by %j tells a program', async (args) => {
+    const { code, stdout } = await cli(['lab', ...args], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({ next: { command: 'npm run lab', why: expect.any(String) as string } });
+    expect(code).toBe(0);
   });
 
   test('has no guest to run a command on', async () => {

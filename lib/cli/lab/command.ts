@@ -22,34 +22,56 @@ export function labCommand(signal: AbortSignal): Command {
     .enablePositionalOptions()
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action(async ({ json }: { readonly json: boolean }) => {
+    .action(async ({ json }: LabOptions) => {
       const proof = await labUp(await labApp('.'), steps({ json, signal }), signal);
       const text = `\n${proofTable(proof)}\n\nLook around:\n${lookAround(proof)}\n`;
       printResult(json, proof, text, nextFor('status', { from: '.' }, 'how the cluster is now'));
     });
+  // written before the word or behind it
+  const isForProgram = (own: boolean): boolean => own || lab.opts<LabOptions>().json;
   lab
     .command('down')
     .description('destroy the stack, stop the private hypervisor, remove state and proof')
+    .option('--json', 'print the result as JSON, and progress on standard error', false)
     .allowExcessArguments(false)
     .addHelpText('after', '\nExample:\n  npm run lab -- down')
-    .action(async () => labDown(await labApp('.'), undefined, steps({ json: false, signal }), signal));
+    .action(async (own: LabOptions) => {
+      const json = isForProgram(own.json);
+      await labDown(await labApp('.'), undefined, steps({ json, signal }), signal);
+      printResult(json, {}, '', { command: 'npm run lab', why: 'brings it up anew' });
+    });
   lab
     .command('run')
     .description('run a command on a guest, through its agent')
     .argument('<host>', 'as in the manifest, such as lvs-primary')
     .argument('<command...>', 'the words of the command')
+    .option('--json', 'print what it said, and its exit code, as JSON; stands before the host', false)
     .passThroughOptions()
-    .addHelpText('after', '\nExample:\n  npm run lab -- run lvs-backup ip -br address')
-    .action(async (host: string, command: readonly string[]) => {
-      process.exitCode = await runOnGuest(host, command);
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (host: string, command: readonly string[], own: LabOptions) => {
+      process.exitCode = await runOnGuest(host, command, isForProgram(own.json));
     });
   return lab;
 }
 
-async function runOnGuest(host: string, command: readonly string[]): Promise<number> {
+const RUN_EXAMPLES = `
+Examples:
+  npm run lab -- run lvs-backup ip -br address
+  npm run lab -- run --json lvs-backup ipvsadm -Ln   the same for a program`;
+
+interface LabOptions {
+  readonly json: boolean;
+}
+
+async function runOnGuest(host: string, command: readonly string[], json: boolean): Promise<number> {
   const { rig } = await deployed({ from: '.' });
   const { exitCode, stdout, stderr } = await rig.run(host, command);
-  process.stdout.write(stdout);
-  process.stderr.write(stderr);
+  if (json) {
+    const next = nextFor('status', { from: '.' }, 'how the cluster is now');
+    printResult(json, { host, command, exitCode, stdout, stderr }, '', next);
+  } else {
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+  }
   return exitCode === 0 ? 0 : 1;
 }
