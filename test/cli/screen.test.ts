@@ -6,7 +6,7 @@ import { describeWith } from '../needs';
 
 function written(isTTY: boolean, rows: number, ...frames: readonly string[]): string {
   const texts: string[] = [];
-  const screen = screenOf({ isTTY, rows, write: (text) => texts.push(text) });
+  const screen = screenOf({ isTTY, rows, columns: 30, write: (text) => texts.push(text) });
   frames.forEach((frame) => screen.show(frame));
   screen.close();
   return texts.join('');
@@ -24,6 +24,13 @@ test('a terminal that is too low gets as many lines as it has, and is told of th
   expect(text).toContain('two\u001b[K\r\n... 2 more lines');
   expect(text).not.toContain('three');
   expect(written(true, 4, 'one\ntwo\nthree\nfour\n')).toContain('four');
+});
+
+test('a terminal that is too narrow gets the beginnings of long lines, with all of their colours', () => {
+  const long = `\u001b[31m${'x'.repeat(40)}\u001b[0m`;
+  expect(written(true, 3, long)).toContain(`\u001b[31m${'x'.repeat(30)}\u001b[0m\u001b[K`);
+  expect(written(true, 3, 'y'.repeat(30))).toContain(`${'y'.repeat(30)}\u001b[K`);
+  expect(written(false, 3, 'y'.repeat(40))).toContain('y'.repeat(40));
 });
 
 test('elsewhere there are blocks behind each other, without a code of a terminal', () => {

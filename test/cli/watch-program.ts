@@ -1,5 +1,5 @@
 import { screenOf } from '../../lib/cli/status/screen';
-import { statusText } from '../../lib/cli/status/text';
+import { screenText } from '../../lib/cli/status/text';
 import { watchStatus } from '../../lib/operate/status/watch';
 import { FLOATING, TABLE } from '../operate/looks';
 import { lookText, MANUAL } from '../drills/scenes';
@@ -16,5 +16,5 @@ const rig = {
 void watchStatus(rig, MANUAL, {
   everyMs: 200,
   signal: abort.signal,
-  onStatus: (status) => screen.show(statusText(status, (_, text) => text)),
+  onStatus: (status) => screen.show(screenText(status, (_, text) => text, '')),
 }).finally(() => screen.close());

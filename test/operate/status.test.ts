@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spanText, statusText } from '../../lib/cli/status/text';
+import { screenText, spanText, statusText } from '../../lib/cli/status/text';
 import { afterStatus } from '../../lib/cli/status/command';
 import { type ClusterViews, clusterStatus, stackStatus } from '../../lib/operate/status/cluster';
 import { transitionsOf, vrrpStateOf } from '../../lib/operate/status/journal';
@@ -205,6 +205,23 @@ describe('a status for people', () => {
     expect(text).toContain('192.168.26.10  eth0  lvs-primary AND lvs-backup');
     expect(text).toContain('sync OFF');
     expect(text).toContain('3 things are wrong or not as deployed.');
+  });
+
+  test('says first on a screen what is wrong, and last what has been', () => {
+    const text = screenText(stackStatus(MANUAL, [broken]), (_, text) => text, ', Ctrl-C ends it');
+    const places = ['Ctrl-C ends it\n', '3 things are wrong', '  - ', 'Routers of', 'Last transitions'].map((words) =>
+      text.indexOf(words),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+  });
+
+  test('leaves room on a screen for who holds the addresses, however much is wrong', () => {
+    const findings = Array.from({ length: 88 }, (_, at) => ({ host: 'web-rs1', kind: 'file', text: `${at}` }) as const);
+    const text = screenText(stackStatus(MANUAL, [{ ...broken, findings }]), (_, text) => text, '');
+    expect(text).toContain("  - web-rs1: 4\n  ... 83 more: 'status' without --watch names all\n");
+    expect(text.split('\n').indexOf('Floating addresses')).toBeLessThan(24);
+    expect(statusText(stackStatus(MANUAL, [{ ...broken, findings }]), (_, text) => text)).toContain('web-rs1: 87\n');
   });
 
   test('says that all is well only if it is', () => {

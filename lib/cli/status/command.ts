@@ -8,7 +8,7 @@ import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { screenOf } from './screen';
-import { statusText } from './text';
+import { screenText, statusText } from './text';
 
 const EXAMPLES = `
 Examples:
@@ -43,12 +43,12 @@ export function statusCommand(signal: AbortSignal): Command {
         return;
       }
       const screen = json ? undefined : screenOf(process.stdout);
-      const hint = process.stdout.isTTY ? `each ${every} s, Ctrl-C ends it` : '';
+      const hint = process.stdout.isTTY ? `, each ${every} s, Ctrl-C ends it` : '';
       const onStatus = (status: Status): void => {
         if (screen === undefined) {
           process.stdout.write(`${JSON.stringify(status)}\n`);
         } else {
-          screen.show(`${statusText(status, colour)}${hint}`);
+          screen.show(screenText(status, colour, hint));
         }
       };
       screen?.show(`Looking at '${manifest.stack}' ...`);

@@ -9,6 +9,7 @@ export interface Screen {
 export interface ScreenOutput {
   readonly isTTY?: boolean;
   readonly rows?: number;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -18,6 +19,7 @@ const HOME = '\u001b[H';
 const REST_OF_LINE = '\u001b[K';
 const REST_OF_SCREEN = '\u001b[J';
 const USUAL_ROWS = 24;
+const USUAL_COLUMNS = 80;
 
 /** In a terminal, a second screen whose frames are drawn over each other; elsewhere, blocks behind each other. */
 export function screenOf(output: ScreenOutput): Screen {
@@ -28,11 +30,28 @@ export function screenOf(output: ScreenOutput): Screen {
   return {
     show: (text) => {
       const lines = text.trimEnd().split('\n');
-      const rows = output.rows ?? USUAL_ROWS;
+      const rows = known(output.rows) ?? USUAL_ROWS;
+      const columns = known(output.columns) ?? USUAL_COLUMNS;
       const more = `... ${lines.length - rows + 1} more lines: make the window higher`;
-      const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), more];
+      const shown = (lines.length <= rows ? lines : [...lines.slice(0, rows - 1), more]).map((line) =>
+        clipped(line, columns),
+      );
       output.write(`${HOME}${shown.map((line) => `${line}${REST_OF_LINE}`).join('\r\n')}${REST_OF_SCREEN}`);
     },
     close: () => output.write(LEAVE),
   };
+}
+
+/** A terminal that says 0 does not know. */
+function known(size: number | undefined): number | undefined {
+  return size === 0 ? undefined : size;
+}
+
+/** A line that went on in the next row would push the first ones out. Codes of colours take no column. */
+function clipped(line: string, columns: number): string {
+  let room = columns;
+  return line.replace(/(\u001b\[\d+m)|[^\u001b]/gu, (part, code: string | undefined) => {
+    room -= code === undefined ? 1 : 0;
+    return code === undefined && room < 0 ? '' : part;
+  });
 }

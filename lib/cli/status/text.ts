@@ -10,9 +10,29 @@ export type Paint = (name: Colour, text: string) => string;
 
 /** A status for people, without an end of its own. */
 export function statusText(status: Status, paint: Paint): string {
-  const head = `${status.stack}, ${status.at.slice(0, 19).replace('T', ' ')} UTC`;
-  const clusters = status.clusters.map((cluster) => clusterText(cluster, status.at, paint));
-  return [paint('bold', head), '', ...clusters, verdict(status, paint), ''].join('\n');
+  const clusters = status.clusters.flatMap((cluster) => [
+    ...nowLines(cluster, status.at, paint),
+    ...historyLines(cluster, paint),
+    ...findingLines(cluster, paint),
+  ]);
+  return [paint('bold', headOf(status)), '', ...clusters, verdict(status, paint), ''].join('\n');
+}
+
+/** The same for a screen, which may be too low for all of it: what is wrong comes first, and what has been, last. */
+export function screenText(status: Status, paint: Paint, hint: string): string {
+  const { clusters, at } = status;
+  return [
+    `${paint('bold', headOf(status))}${hint}`,
+    verdict(status, paint),
+    '',
+    ...clusters.flatMap((cluster) => findingLines(cluster, paint, MOST_ON_SCREEN)),
+    ...clusters.flatMap((cluster) => nowLines(cluster, at, paint)),
+    ...clusters.flatMap((cluster) => historyLines(cluster, paint)),
+  ].join('\n');
+}
+
+function headOf({ stack, at }: Status): string {
+  return `${stack}, ${at.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function verdict({ isWell, clusters }: Status, paint: Paint): string {
@@ -22,8 +42,7 @@ function verdict({ isWell, clusters }: Status, paint: Paint): string {
     : paint('red', `${count} ${count === 1 ? 'thing is' : 'things are'} wrong or not as deployed.`);
 }
 
-function clusterText(cluster: ClusterStatus, now: string, paint: Paint): string {
-  const { path, routers, addresses, services, transitions, findings } = cluster;
+function nowLines({ path, routers, addresses, services }: ClusterStatus, now: string, paint: Paint): readonly string[] {
   return [
     paint('bold', `Routers of ${path}`),
     ...table(routers.map((router) => routerRow(router, now, paint))),
@@ -38,21 +57,22 @@ function clusterText(cluster: ClusterStatus, now: string, paint: Paint): string 
     ),
     '',
     ...services.flatMap((service) => serviceLines(service, paint)),
-    ...(transitions.length === 0
-      ? []
-      : [
-          paint('bold', 'Last transitions'),
-          ...transitions.map(({ at, router, text }) => clipped(`  ${at.slice(11, 19)}  ${router}  ${text}`)),
-          '',
-        ]),
-    ...(findings.length === 0
-      ? []
-      : [
-          paint('bold', 'Wrong, or not as deployed'),
-          ...findings.flatMap(({ host, text }) => wrapped(`${host ?? 'the cluster'}: ${text}`)),
-          '',
-        ]),
-  ].join('\n');
+  ];
+}
+
+function historyLines({ transitions }: ClusterStatus, paint: Paint): readonly string[] {
+  const lines = transitions.map(({ at, router, text }) => clipped(`  ${at.slice(11, 19)}  ${router}  ${text}`));
+  return lines.length === 0 ? [] : [paint('bold', 'Last transitions'), ...lines, ''];
+}
+
+// who holds the addresses must stay on a screen as well
+const MOST_ON_SCREEN = 5;
+
+function findingLines({ findings }: ClusterStatus, paint: Paint, most = findings.length): readonly string[] {
+  const lines = findings.slice(0, most).flatMap(({ host, text }) => wrapped(`${host ?? 'the cluster'}: ${text}`));
+  const more =
+    findings.length > most ? [`  ... ${findings.length - most} more: 'status' without --watch names all`] : [];
+  return lines.length === 0 ? [] : [paint('bold', 'Wrong, or not as deployed'), ...lines, ...more, ''];
 }
 
 const STATE_COLOURS: Readonly<Record<RouterStatus['state'], Colour>> = {
