@@ -35,6 +35,11 @@ test.each(['lvs-primary', 'web-rs1'])('%s has no password, and the keys of its i
 test('the serial console is a root shell where the image says so, and else asks for what nobody has', () => {
   expect(consoleOf(bare)).toContain('--autologin root');
   expect(consoleOf(base())).toBeUndefined();
+  // at the first boot it has asked for a name before the file was there
+  expect(seedOf(bare, 'web-rs1').userData.replaceAll(/\n *- /g, ' ')).toMatch(
+    /enable .* try-restart serial-getty@ttyS0/,
+  );
+  expect(seedOf(base(), 'web-rs1').userData).not.toContain('serial-getty');
 });
 
 test('a guest has name servers beside its one gateway, and waits for a mirror half an hour at most', () => {

@@ -57,6 +57,8 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
     ...selinuxCommands(host, distribution),
     ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),
     ['systemctl', 'enable', ...unitsOf(host)],
+    // it was started before its drop-in was known
+    ...(baseOf(host).consoleLogin ? [['systemctl', 'try-restart', 'serial-getty@ttyS0.service']] : []),
     // the files lie in memory for half a minute: a power cut in it would leave them empty, and cloud-init writes them once
     ['sync'],
     ['systemctl', 'start', ...unitsOf(host)],
