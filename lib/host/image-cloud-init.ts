@@ -138,6 +138,8 @@ system_info:
     lock_passwd: true
     gecos: Debian
     groups: [adm, audio, cdrom, dialout, dip, floppy, plugdev, video]
+    # as in Debian's own image: who has a key may do all
+    sudo: ["ALL=(ALL) NOPASSWD:ALL"]
     shell: /bin/bash
   paths: {cloud_dir: /var/lib/cloud/, templates_dir: /etc/cloud/templates/}
   ssh_svcname: ssh

@@ -42,6 +42,7 @@ export const LAB_IMAGE: ImageRecipe = {
     // how one gets in and looks around
     ...[
       'openssh-server',
+      'sudo',
       'qemu-guest-agent',
       'iproute2',
       'iputils-ping',
