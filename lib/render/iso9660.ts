@@ -22,100 +22,104 @@ const FOLDER = 2;
  * @see https://ecma-international.org/publications-and-standards/standards/ecma-119/
  */
 export function renderIso9660(label: string, files: readonly DiscFile[]): Uint8Array {
-  const contents = files.map(({ content }) => new TextEncoder().encode(content));
+  const encoder = new TextEncoder();
+  const contents = files.map(({ content }) => encoder.encode(content));
   const starts = contents.reduce<readonly number[]>(
     (all, content) => [...all, (all.at(-1) ?? FIRST_FILE) + sectorsOf(content.length)],
     [FIRST_FILE],
   );
   const sectors = starts.at(-1) ?? FIRST_FILE;
   const disc = new Uint8Array(sectors * SECTOR);
-  const put = (sector: number, bytes: Uint8Array): void => disc.set(bytes, sector * SECTOR);
-  put(VOLUME, volume(label, sectors));
-  put(END_OF_VOLUMES, joined([byte(255), ascii('CD001'), byte(1)]));
-  put(PATH_TABLE, pathTable(true));
-  put(PATH_TABLE_BIG_ENDIAN, pathTable(false));
+  const at = (sector: number): Pen => pen(new DataView(disc.buffer, sector * SECTOR));
+  writeVolume(at(VOLUME), label, sectors);
+  at(END_OF_VOLUMES).byte(255).text('CD001').byte(1);
+  // the root folder alone, which is its own parent
+  at(PATH_TABLE).byte(1).byte(0).little32(ROOT).byte(1);
+  at(PATH_TABLE_BIG_ENDIAN).byte(1).byte(0).big32(ROOT).byte(0).byte(1);
   // the folder itself, the one above it, then its files in the order of their names
-  const entries = files
+  const folder = at(ROOT);
+  writeFolder(folder, '\0');
+  writeFolder(folder, '\u0001');
+  files
     .map(({ name }, index) => ({ name, start: starts[index] ?? 0, length: contents[index]?.length ?? 0 }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(({ name, start, length }) => entry(ascii(name), start, length, 0));
-  put(ROOT, joined([root(byte(0)), root(byte(1)), ...entries]));
-  contents.forEach((content, index) => put(starts[index] ?? 0, content));
+    .forEach(({ name, start, length }) => writeEntry(folder, name, start, length, 0));
+  contents.forEach((content, index) => disc.set(content, (starts[index] ?? 0) * SECTOR));
   return disc;
 }
 
 /** The descriptor of the one volume. */
-function volume(label: string, sectors: number): Uint8Array {
-  const spaces = (length: number): Uint8Array => ascii(''.padEnd(length));
-  const noDate = joined([ascii('0'.repeat(16)), byte(0)]);
-  return joined([
-    ...[byte(1), ascii('CD001'), byte(1), byte(0)],
-    ...[spaces(32), ascii(label.padEnd(32)), zeros(8), both32(sectors), zeros(32)],
-    // a set of one disc, of which this is the first
-    ...[both16(1), both16(1), both16(SECTOR), both32(PATH_TABLE_BYTES)],
-    ...[number(PATH_TABLE, 4, true), zeros(4), number(PATH_TABLE_BIG_ENDIAN, 4, false), zeros(4)],
-    root(byte(0)),
-    // names of who made it and of files about it: none
-    ...[spaces(128 * 4), spaces(37 * 3)],
-    ...[noDate, noDate, noDate, noDate, byte(1)],
-  ]);
+function writeVolume(to: Pen, label: string, sectors: number): void {
+  to.byte(1).text('CD001').byte(1).zeros(1);
+  to.spaces(32).text(label.padEnd(32)).zeros(8).both32(sectors).zeros(32);
+  // a set of one disc, of which this is the first
+  to.both16(1).both16(1).both16(SECTOR).both32(PATH_TABLE_BYTES);
+  to.little32(PATH_TABLE).zeros(4).big32(PATH_TABLE_BIG_ENDIAN).zeros(4);
+  writeFolder(to, '\0');
+  // names of who made it and of files about it: none
+  to.spaces(128 * 4).spaces(37 * 3);
+  const noDate = `${'0'.repeat(16)}\0`;
+  to.text(noDate.repeat(4)).byte(1);
 }
 
-function root(name: Uint8Array): Uint8Array {
-  return entry(name, ROOT, SECTOR, FOLDER);
+function writeFolder(to: Pen, name: string): void {
+  writeEntry(to, name, ROOT, SECTOR, FOLDER);
 }
 
-function entry(name: Uint8Array, start: number, length: number, flags: number): Uint8Array {
+function writeEntry(to: Pen, name: string, start: number, length: number, flags: number): void {
   const bytes = 33 + name.length;
   const even = bytes + (bytes % 2);
-  const noDate = zeros(7);
-  return joined([
-    ...[byte(even), byte(0), both32(start), both32(length), noDate, byte(flags), zeros(2), both16(1)],
-    ...[byte(name.length), name, zeros(even - bytes)],
-  ]);
-}
-
-/** The root folder alone, which is its own parent. */
-function pathTable(isLittleEndian: boolean): Uint8Array {
-  return joined([...[byte(1), byte(0), number(ROOT, 4, isLittleEndian), number(1, 2, isLittleEndian), zeros(2)]]);
+  // without a date
+  to.byte(even).byte(0).both32(start).both32(length).zeros(7).byte(flags).zeros(2).both16(1);
+  to.byte(name.length)
+    .text(name)
+    .zeros(even - bytes);
 }
 
 function sectorsOf(bytes: number): number {
   return Math.ceil(bytes / SECTOR);
 }
 
-/** A number twice, the least byte first and the greatest byte first. */
-function both32(value: number): Uint8Array {
-  return joined([number(value, 4, true), number(value, 4, false)]);
+/** Puts fields behind each other. An array for each of them would take most of the time in which a disc is made. */
+interface Pen {
+  byte(value: number): Pen;
+  little32(value: number): Pen;
+  big32(value: number): Pen;
+  /** A number twice, the least byte first and the greatest byte first. */
+  both16(value: number): Pen;
+  both32(value: number): Pen;
+  /** ASCII. */
+  text(value: string): Pen;
+  spaces(count: number): Pen;
+  /** The bytes are zero from the start. */
+  zeros(count: number): Pen;
 }
 
-function both16(value: number): Uint8Array {
-  return joined([number(value, 2, true), number(value, 2, false)]);
-}
-
-function number(value: number, bytes: number, isLittleEndian: boolean): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, value, isLittleEndian);
-  return new Uint8Array(view.buffer).subarray(...(isLittleEndian ? [0, bytes] : [4 - bytes]));
-}
-
-function byte(value: number): Uint8Array {
-  return Uint8Array.of(value);
-}
-
-function zeros(length: number): Uint8Array {
-  return new Uint8Array(length);
-}
-
-function ascii(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  parts.reduce((offset, part) => {
-    all.set(part, offset);
-    return offset + part.length;
-  }, 0);
-  return all;
+function pen(view: DataView): Pen {
+  let offset = 0;
+  const put = (bytes: number, write: (offset: number) => void): Pen => {
+    write(offset);
+    offset += bytes;
+    return self;
+  };
+  const self: Pen = {
+    byte: (value) => put(1, (at) => view.setUint8(at, value)),
+    little32: (value) => put(4, (at) => view.setUint32(at, value, true)),
+    big32: (value) => put(4, (at) => view.setUint32(at, value, false)),
+    both16: (value) =>
+      put(4, (at) => {
+        view.setUint16(at, value, true);
+        view.setUint16(at + 2, value, false);
+      }),
+    both32: (value) => self.little32(value).big32(value),
+    text: (value) =>
+      put(value.length, (at) => {
+        for (let index = 0; index < value.length; index += 1) {
+          view.setUint8(at + index, value.charCodeAt(index));
+        }
+      }),
+    spaces: (count) => self.text(''.padEnd(count)),
+    zeros: (count) => put(count, () => undefined),
+  };
+  return self;
 }
