@@ -1,16 +1,15 @@
 /** Measures of contestants that ran in turn, so that a machine that is busy for a while is so for all of them. */
-export type Rounds<Name extends string> = readonly Readonly<Record<Name, number>>[];
+export type Rounds<Name extends string, Measured = number> = readonly Readonly<Record<Name, Measured>>[];
 
-/** Lets each contestant run once a round; a round before the first warms the disk's cache. */
-export function contest<Name extends string>(
+/** Lets each contestant run once a round. */
+export function contest<Name extends string, Measured>(
   count: number,
-  contestants: Readonly<Record<Name, () => number>>,
-): Rounds<Name> {
-  const round = (): Readonly<Record<Name, number>> => {
-    const entries = Object.entries<() => number>(contestants).map(([name, run]) => [name, run()] as const);
-    return Object.fromEntries(entries) as Record<Name, number>;
+  contestants: Readonly<Record<Name, () => Measured>>,
+): Rounds<Name, Measured> {
+  const round = (): Readonly<Record<Name, Measured>> => {
+    const entries = Object.entries<() => Measured>(contestants).map(([name, run]) => [name, run()] as const);
+    return Object.fromEntries(entries) as Record<Name, Measured>;
   };
-  round();
   return Array.from({ length: count }, round);
 }
 

@@ -18,12 +18,25 @@ export class Installation {
     cpSync(join(ROOT, 'package.json'), join(library, 'package.json'));
     run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(library, 'dist')], ROOT);
     for (const name of ['cdktf', 'constructs']) {
-      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+      this.link(name, name);
     }
     const programs = readdirSync(join(__dirname, 'synth')).map((name) => join(__dirname, 'synth', name));
     for (const source of [...programs, join(ROOT, 'examples', 'seed.ts')]) {
       this.write(source.replace(/^.*\/|\.ts$/g, '') + '.js', compiled(readFileSync(source, 'utf8')));
     }
+  }
+
+  /** Puts a CDK core in the place of cdktf. */
+  public useCore(core: 'cdktf' | 'cdktn'): void {
+    rmSync(join(this.folder, 'node_modules', 'cdktf'));
+    this.link(core, 'cdktf');
+  }
+
+  /** Copies a folder to where its imports find what is installed here, and gives its path. */
+  public copy(folder: string, name: string): string {
+    const path = join(this.folder, name);
+    cpSync(folder, path, { recursive: true });
+    return path;
   }
 
   /** Writes a file beside the programs and gives its path. */
@@ -38,8 +51,18 @@ export class Installation {
     return run([join(this.folder, `${program}.js`), ...args], this.folder);
   }
 
+  /** Runs a program that does not measure itself, and gives what its whole process prints in the end. */
+  public runMeasured(program: string, ...args: readonly string[]): string {
+    const words = ['--require', join(this.folder, 'whole.js'), join(this.folder, `${program}.js`), ...args];
+    return run(words, this.folder).trim().split('\n').at(-1) ?? '';
+  }
+
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private link(from: string, to: string): void {
+    symlinkSync(join(ROOT, 'node_modules', from), join(this.folder, 'node_modules', to));
   }
 }
 

@@ -1,17 +1,20 @@
-// npm run bench            every ratio
-// npm run bench -- synth   those that need no hypervisor; rehearsal, timers, burden, topologies: those that need QEMU
+// npm run bench                   every ratio
+// npm run bench -- synth          those that need no hypervisor; rehearsal, timers, burden, topologies: those that need QEMU
+// npm run bench -- synth --docs   and writes docs/speed.md from them
 import { burdenRows } from './burden';
 import { clusterRows } from './cluster';
 import { rehearsalRows } from './rehearsal';
-import { Installation } from './installation';
 import type { Row } from './row';
 import { printRows } from './row';
-import { synthRows } from './synth';
+import { writeSpeedPage } from './speed-page';
+import { synthResult } from './synth';
 import { timerRows } from './timers';
 import { topologyRows } from './topologies';
 
-const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-  synth,
+const DOCS = '--docs';
+
+const SUBJECTS: Readonly<Record<string, (writesDocs: boolean) => Promise<readonly Row[]>>> = {
+  synth: synthRows,
   rehearsal: rehearsalRows,
   timers: timerRows,
   burden: burdenRows,
@@ -19,16 +22,16 @@ const SUBJECTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   cluster: clusterRows,
 };
 
-async function synth(): Promise<readonly Row[]> {
-  const installation = new Installation();
-  try {
-    return await synthRows(installation);
-  } finally {
-    installation.remove();
+async function synthRows(writesDocs: boolean): Promise<readonly Row[]> {
+  const result = await synthResult();
+  if (writesDocs) {
+    await writeSpeedPage(result);
   }
+  return result.flatMap(({ core, rows }) => rows.map((row) => ({ ...row, what: `${row.what}, ${core}` })));
 }
 
-async function main(wanted: readonly string[]): Promise<void> {
+async function main(words: readonly string[]): Promise<void> {
+  const wanted = words.filter((word) => word !== DOCS);
   const unknown = wanted.find((name) => !(name in SUBJECTS));
   if (unknown !== undefined) {
     throw new Error(`'${unknown}' is no subject: write one of ${Object.keys(SUBJECTS).join(', ')}`);
@@ -36,7 +39,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   const subjects = Object.entries(SUBJECTS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
   const rows: Row[] = [];
   for (const [, measure] of subjects) {
-    rows.push(...(await measure()));
+    rows.push(...(await measure(words.includes(DOCS))));
   }
   process.stdout.write(printRows(rows));
 }
