@@ -31,9 +31,9 @@ export type {
 export { LvsRouterPair } from './constructs/lvs-router-pair';
 export type { LvsRouterInterface, LvsRouterPairProps } from './constructs/lvs-router-pair';
 export { NatNetwork } from './constructs/nat-network';
-export type { NatNetworkProps } from './constructs/nat-network';
+export type { NatNetworkBridgeProps, NatNetworkProps } from './constructs/nat-network';
 export { Network } from './constructs/network';
-export type { NetworkLinkProps } from './constructs/network';
+export type { BridgeProps, NetworkLinkProps } from './constructs/network';
 export { PublicNetwork } from './constructs/public-network';
 export type { PublicNetworkBridgeProps, PublicNetworkProps } from './constructs/public-network';
 export type { QuorumProps } from './constructs/quorum';

@@ -4,6 +4,7 @@ import type { GuestBase } from '../lib/model/guest-base';
 import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
 import { hostsOf } from '../lib/model/host';
+import type { Hypervisor } from '../lib/model/hypervisor';
 import type { Network } from '../lib/model/network';
 import { ETHERNET_MTU } from '../lib/net/link';
 import type { AddressPool, ExtraInterface, GuestPool, RealServer, RealServerPool } from '../lib/model/real-server-pool';
@@ -59,6 +60,10 @@ export function privateSide(overrides: Partial<PairInterface> = {}): PairInterfa
   };
 }
 
+export function hypervisor(overrides: Partial<Hypervisor> = {}): Hypervisor {
+  return { path: 'lab/libvirt', name: 'libvirt', tunnelAddress: undefined, ...overrides };
+}
+
 export function base(overrides: Partial<GuestBase> = {}): GuestBase {
   const facts = { sshKeys: [], consoleLogin: false, nameservers: [], hasPackages: true };
   return { path: 'lab/image', ...facts, ...overrides };
@@ -71,6 +76,7 @@ export function pair(overrides: Partial<RouterPair> = {}): RouterPair {
     name: 'lvs',
     names: { primary: 'lvs-primary', backup: 'lvs-backup' },
     base: base(),
+    hypervisors: { primary: undefined, backup: undefined },
     publicInterface: publicSide(),
     privateInterface: privateSide(),
     realServerInternet: false,
@@ -102,7 +108,13 @@ export function kernel(overrides: Partial<RouterKernel> = {}): RouterKernel {
 export function server(number: number, overrides: Partial<RealServer> = {}): RealServer {
   const key = `rs${number}`;
   const names = { key, path: `lab/web/${key}`, name: `web-${key}` };
-  const facts = { weight: 1, upperThreshold: undefined, lowerThreshold: undefined, extraInterfaces: [] };
+  const facts = {
+    weight: 1,
+    hypervisor: undefined,
+    upperThreshold: undefined,
+    lowerThreshold: undefined,
+    extraInterfaces: [],
+  };
   return { ...names, ...facts, address: ip(`10.11.12.${number}`), ...overrides };
 }
 
@@ -138,6 +150,7 @@ export function pool(overrides: Partial<GuestPool> = {}): GuestPool {
     name: 'web',
     ...behind(overrides.pair),
     base: base(),
+    hypervisor: undefined,
     servers: [server(1), server(2)],
     workload: nginx,
     ...overrides,
@@ -234,10 +247,12 @@ export function labOf(services: readonly Service[], more: Partial<Parts> = {}): 
   const facing = pools.map(({ network }) => network);
   const networks = [...new Set([...wired, ...facing, ...(more.networks ?? [])])];
   const images = more.images ?? [base()];
-  return { stack: 'lab', images, networks, clusters: clustersOf(pairs, pools, services) };
+  const hypervisors = more.hypervisors ?? [hypervisor()];
+  return { stack: 'lab', hypervisors, images, networks, clusters: clustersOf(pairs, pools, services) };
 }
 
 interface Parts {
+  readonly hypervisors: readonly Hypervisor[];
   readonly pools: readonly RealServerPool[];
   readonly pairs: readonly RouterPair[];
   readonly networks: readonly Network[];

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { App, Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { deferredText } from '../libvirt/deferred';
+import type { Make } from '../libvirt/spread';
+import { Spread } from '../libvirt/spread';
 import type { Distribution } from '../model/distribution';
 import type { GuestBase } from '../model/guest-base';
 import { Ipv4Address } from '../net/ipv4-address';
@@ -61,9 +63,8 @@ export class GuestImage extends Construct {
     return new GuestImage(scope, id, props);
   }
 
-  public readonly volume: Volume;
-  /** One reference for all guests: cdktf records a stack trace for each. */
-  public readonly volumeId: string;
+  /** On each hypervisor that has guests of it. */
+  public readonly volumes: Spread<Volume>;
   public readonly distribution: Distribution;
   public readonly base: GuestBase;
   /** Names the content: the version, or an expression of Terraform for the hash. */
@@ -90,19 +91,30 @@ export class GuestImage extends Construct {
     const source = Token.isUnresolved(props.path) ? props.path : fromStackFolder(site, props.path);
     const content = given ?? Fn.substr(Fn.filesha256(source), 0, 12);
     this.base = { path: this.node.path, ...facts };
-    site.addImage(this, this.base);
     this.content = content;
     this.distribution = props.distribution;
-    this.volume = new Volume(this, 'Default', {
-      // a new content under an old name would be no change to the provider
-      name: deferredText(() => `${site.hypervisor.namePrefix}-${name}-${content}.qcow2`),
-      pool: deferredText(() => site.hypervisor.storagePool),
-      source,
-      format: 'qcow2',
-      // the name says what the content is: the same file at another place is no other image
-      lifecycle: { ignoreChanges: ['source'] },
-    });
-    this.volumeId = this.volume.id;
+    const volume: Make<Volume> = (scope, key, settings) =>
+      new Volume(scope, key, {
+        // a new content under an old name would be no change to the provider
+        name: deferredText(() => `${settings().namePrefix}-${name}-${content}.qcow2`),
+        pool: deferredText(() => settings().storagePool),
+        source,
+        format: 'qcow2',
+        // the name says what the content is: the same file at another place is no other image
+        lifecycle: { ignoreChanges: ['source'] },
+      });
+    this.volumes = new Spread(this, volume, () => site.hypervisor);
+    site.addImage(this, this.base, this.volumes);
+  }
+
+  /** The base volume; where the stack has several hypervisors, that on the first one which has guests of it. */
+  public get volume(): Volume {
+    return this.volumes.resource;
+  }
+
+  /** Its id. */
+  public get volumeId(): string {
+    return this.volume.id;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Host } from '../model/host';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
 import type { GuestImage } from './guest-image';
+import type { LibvirtHost } from './libvirt-host';
 import { Site } from './site';
 
 // QEMU takes a tebibyte
@@ -28,7 +29,7 @@ export function memoryOf({ distribution }: GuestImage, given: number | undefined
 export function guest(scope: Construct, id: string, host: Host, hardware: GuestHardware): Machine {
   const site = Site.of(scope);
   const machine = new Machine(scope, id, {
-    hypervisor: () => site.hypervisor,
+    hypervisor: () => site.hypervisorOf(host.path),
     name: host.name,
     baseImage: hardware.image,
     memoryMiB: hardware.memoryMiB,
@@ -38,6 +39,12 @@ export function guest(scope: Construct, id: string, host: Host, hardware: GuestH
   });
   site.addMachine(host.path, { machine, distribution: hardware.image.distribution });
   return machine;
+}
+
+/** The path of the host that the caller has chosen. */
+export function hypervisor(scope: Construct, host: LibvirtHost): string {
+  requireSameStack(scope, [host]);
+  return host.node.path;
 }
 
 /** A cluster's resources refer to each other, which Terraform can do within one state only. */

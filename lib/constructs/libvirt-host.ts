@@ -4,9 +4,12 @@ import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { Problem } from '../model/problems';
 import { LibvirtProvider } from '../provider-libvirt/provider';
+import { Ipv4Address } from '../net/ipv4-address';
 import { edge, textLike } from './edge';
+import { nameInStack } from './host-name';
 import { report } from './reported';
 import { Site } from './site';
+import { aliasOf } from './site-grounds';
 
 /** Properties of a LibvirtHost. Each may be a Terraform token: this is what differs from machine to machine. */
 export interface LibvirtHostProps {
@@ -40,14 +43,20 @@ export interface LibvirtHostProps {
    * @default - the stack's id
    */
   readonly namePrefix?: string;
+  /**
+   * The host's own address towards the stack's other hosts, such as `192.0.2.11`: networks over VXLAN end there. No token.
+   *
+   * @default - none: the stack has no such network, or one host
+   */
+  readonly tunnelAddress?: string;
 }
 
-/** The hypervisor that a stack's machines run on; a stack has one. */
+/** A hypervisor that machines of a stack run on; of several, each machine says which one, or takes a default. */
 export class LibvirtHost extends Construct {
   public readonly provider: TerraformProvider;
   private readonly place: string | undefined;
 
-  /** @throws InputError when the stack has a LibvirtHost, or not exactly one of `uri` and `provider` is given */
+  /** @throws InputError when not exactly one of `uri` and `provider` is given */
   public constructor(scope: Construct, id: string, props: LibvirtHostProps) {
     const parse = edge(scope, id, new.target);
     parse('uri', undefined, () => {
@@ -59,13 +68,27 @@ export class LibvirtHost extends Construct {
     const given = props.namePrefix ?? site.stack.node.id;
     const namePrefix = Token.isUnresolved(given) ? given : parse('namePrefix', given, prefix);
     const settings = { storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix };
-    parse('id', undefined, () => site.addHost(settings));
+    const facts = {
+      name: parse('id', id, () => nameInStack(scope, id)),
+      tunnelAddress:
+        props.tunnelAddress === undefined ? undefined : parse('tunnelAddress', props.tunnelAddress, Ipv4Address.parse),
+    };
     super(scope, id);
+    const { path } = this.node;
     const words = [props.uri, namePrefix];
     // what is a token here may be the same there, or not
     this.place = words.some((word) => word === undefined || Token.isUnresolved(word)) ? undefined : words.join(' ');
     report(this, () => this.namesTakenTwice());
-    this.provider = props.provider ?? new LibvirtProvider(this, 'Default', { uri: props.uri ?? '' });
+    // read when the stack is complete: the first of several has none
+    const config = {
+      uri: props.uri ?? '',
+      get alias() {
+        return aliasOf(site.placed, path);
+      },
+    };
+    this.provider = props.provider ?? new LibvirtProvider(this, 'Default', config);
+    const isGiven = props.provider !== undefined;
+    site.addHost({ path, hypervisor: { path, ...facts }, settings, provider: this.provider, isGiven });
   }
 
   private namesTakenTwice(): readonly Problem[] {

@@ -8,6 +8,7 @@ import { Port } from '../net/port';
 import { edge, nonEmpty, oneOf } from './edge';
 import { FirewallMarkService } from './firewall-mark-service';
 import type { GuestImage } from './guest-image';
+import type { LibvirtHost } from './libvirt-host';
 import { LvsRouterPair } from './lvs-router-pair';
 import { NatNetwork } from './nat-network';
 import { PublicNetwork } from './public-network';
@@ -50,6 +51,12 @@ export interface LvsClusterProps {
    * @default [80]
    */
   readonly ports?: readonly (number | Port)[];
+  /**
+   * The host that all of it runs on, its networks too, where the stack has several.
+   *
+   * @default - the stack's only one
+   */
+  readonly host?: LibvirtHost;
 }
 
 const SERVERS: Range = { from: 2, to: 200 };
@@ -87,12 +94,14 @@ export class LvsCluster extends Construct {
         : new RoutedNetwork(this, 'private', { cidr: `${inside}`, gateway: `${inside.host(inside.size - 2)}` });
     this.routers = new LvsRouterPair(this, 'lvs', {
       image: props.image,
+      ...(props.host && { hosts: { primary: props.host, backup: props.host } }),
       publicInterface: { network: this.publicNetwork, ...routerAddresses(outside) },
       privateInterface: { network: this.privateNetwork, ...routerAddresses(inside) },
     });
     this.pool = new RealServerPool(this, 'pool', {
       routers: this.routers,
       forwarding,
+      ...(props.host && { host: props.host }),
       servers: Object.fromEntries(addresses.map((address, index) => [`rs${index + 1}`, address])),
       workload: Workload.nginx(),
     });

@@ -8,9 +8,10 @@ import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { edge, nonEmpty, yesOrNo } from './edge';
-import { guest, memoryOf, requireSameStack, VCPU } from './guest';
+import { guest, hypervisor, memoryOf, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
+import type { LibvirtHost } from './libvirt-host';
 import type { LvsRouterOptions } from './lvs-router-options';
 import type { Network } from './network';
 import { routerOptions } from './router-options';
@@ -52,6 +53,12 @@ export interface LvsRouterPairProps extends LvsRouterOptions {
    */
   readonly realServerInternet?: boolean;
   /**
+   * The hosts that the two routers run on, where the stack has several: with one that fails, the other takes over.
+   *
+   * @default - the primary on the stack's first host by path, the backup on the next one
+   */
+  readonly hosts?: { readonly primary: LibvirtHost; readonly backup: LibvirtHost };
+  /**
    * Memory of each router in MiB, to 1048576; Debian needs 128, RHEL 9 1024.
    *
    * @default - 384 for Debian, 1536 for RHEL 9
@@ -84,6 +91,7 @@ export class LvsRouterPair extends Construct {
       name,
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
       base: image.base,
+      hypervisors: hypervisors(parse, scope, props.hosts),
       publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
       privateInterface: privateSide(parse, scope, privateInterface),
       realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),
@@ -114,6 +122,16 @@ export class LvsRouterPair extends Construct {
   public get pathFailoverBoundSeconds(): number | undefined {
     return pathFailoverBoundSeconds(this.model);
   }
+}
+
+function hypervisors(parse: Parse, scope: Construct, hosts: LvsRouterPairProps['hosts']): RouterPair['hypervisors'] {
+  if (hosts === undefined) {
+    return { primary: undefined, backup: undefined };
+  }
+  return {
+    primary: parse('hosts.primary', undefined, () => hypervisor(scope, hosts.primary)),
+    backup: parse('hosts.backup', undefined, () => hypervisor(scope, hosts.backup)),
+  };
 }
 
 function privateSide(parse: Parse, scope: Construct, given: LvsRouterInterface | undefined): PairInterface | undefined {

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import { Ipv4Network } from '../net/ipv4-network';
+import type { Uplink } from '../libvirt/wire';
 import { edge } from './edge';
-import type { NetworkLinkProps } from './network';
-import { linkOf, Network } from './network';
+import type { BridgeProps, NetworkLinkProps } from './network';
+import { bridgeOf, linkOf, Network } from './network';
 
 /** Properties of a NatNetwork. */
 export interface NatNetworkProps extends NetworkLinkProps {
@@ -10,15 +11,26 @@ export interface NatNetworkProps extends NetworkLinkProps {
   readonly cidr: string;
 }
 
+/** Properties of a NatNetwork on bridges of the hosts. */
+export interface NatNetworkBridgeProps extends NatNetworkProps, BridgeProps {}
+
 /**
  * The private network behind the routers: isolated, without DHCP and without an address of the hypervisor's host,
  * so that its only way out is the floating address of the active router.
  */
 export class NatNetwork extends Network {
-  /** @throws InputError for a cidr, an mtu or a linkMbit that is none */
-  public constructor(scope: Construct, id: string, props: NatNetworkProps) {
-    const parse = edge(scope, id, new.target);
+  /** On bridges that the hosts have, with nobody else on them: so its machines may run on several hosts. */
+  public static fromBridge(scope: Construct, id: string, props: NatNetworkBridgeProps): NatNetwork {
+    return new NatNetwork(scope, id, props, bridgeOf(edge(scope, id, NatNetwork.fromBridge), props));
+  }
+
+  /**
+   * @param uplink for fromBridge; left out, libvirt makes a bridge of its own
+   * @throws InputError for a cidr, an mtu or a linkMbit that is none
+   */
+  public constructor(scope: Construct, id: string, props: NatNetworkProps, uplink: Uplink = { kind: 'isolated' }) {
+    const parse = edge(scope, id, uplink.kind === 'isolated' ? new.target : NatNetwork.fromBridge);
     const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
-    super(scope, id, { cidr, gateway: undefined, uplink: { kind: 'isolated' }, link: linkOf(parse, props) });
+    super(scope, id, { cidr, gateway: undefined, uplink, link: linkOf(parse, props, uplink) });
   }
 }

@@ -7,7 +7,9 @@ import { ETHERNET_MTU } from '../net/link';
 import { Ipv4Address } from '../net/ipv4-address';
 import { Ipv4Network } from '../net/ipv4-network';
 import { wholeNumber } from '../net/whole-number';
+import { VXLAN_BYTES, VXLAN_ID } from '../model/hypervisor';
 import type { Parse } from './edge';
+import { textLike } from './edge';
 import { nameInStack } from './host-name';
 import { Site } from './site';
 
@@ -15,10 +17,10 @@ import { Site } from './site';
 export interface NetworkLinkProps {
   /**
    * The longest packet that a machine sends to the network, in bytes, 1280 to 65521. All machines on the wire must agree,
-   * also those that this stack does not make; a bridge of the host must allow it itself. Another one is another network
-   * with new guests.
+   * also those that this stack does not make; a bridge of the host must allow it itself. Over VXLAN at most 1450. Another
+   * one is another network with new guests.
    *
-   * @default 1500
+   * @default - 1500, over VXLAN 1450
    */
   readonly mtu?: number;
   /**
@@ -28,6 +30,19 @@ export interface NetworkLinkProps {
    * @default - as fast as the hypervisor's host
    */
   readonly linkMbit?: number;
+}
+
+/** A bridge that each host has on which machines of the network run. */
+export interface BridgeProps {
+  /** The bridge's name, up to 15 characters, such as `br0`; the same on each host. */
+  readonly bridge: string;
+  /**
+   * Joins the bridges of several hosts by VXLAN of this id, 1 to 16777215, from each host's `tunnelAddress` to the others'.
+   * `npx cdktf-lvs bridges` prints the commands that make bridges and tunnels: libvirt makes neither.
+   *
+   * @default - the bridges are one wire already, or there is one host
+   */
+  readonly vxlan?: { readonly id: number };
 }
 
 type Link = Pick<NetworkModel, 'mtu' | 'linkMbit'>;
@@ -72,10 +87,26 @@ export function placeWithGateway(
   return { cidr, gateway };
 }
 
-/** What the caller wrote of a network's links. */
-export function linkOf(parse: Parse, { mtu, linkMbit }: NetworkLinkProps): Link {
+/** What the caller wrote of a bridge, and of the tunnel that joins it with those of other hosts. */
+export function bridgeOf(parse: Parse, { bridge, vxlan }: BridgeProps): Uplink {
   return {
-    mtu: mtu === undefined ? ETHERNET_MTU : parse('mtu', mtu, wholeNumber(MTU)),
+    kind: 'bridge',
+    bridge: parse('bridge', bridge, bridgeName),
+    vxlanId: vxlan && parse('vxlan.id', vxlan.id, wholeNumber(VXLAN_ID)),
+  };
+}
+
+// IFNAMSIZ of the kernel
+const bridgeName = textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a bridge, such as br0');
+
+const TUNNEL_MTU = ETHERNET_MTU - VXLAN_BYTES;
+
+/** What the caller wrote of a network's links. */
+export function linkOf(parse: Parse, { mtu, linkMbit }: NetworkLinkProps, uplink?: Uplink): Link {
+  const isTunnel = uplink?.kind === 'bridge' && uplink.vxlanId !== undefined;
+  const range = isTunnel ? { ...MTU, to: TUNNEL_MTU } : MTU;
+  return {
+    mtu: mtu === undefined ? Math.min(ETHERNET_MTU, range.to) : parse('mtu', mtu, wholeNumber(range)),
     linkMbit: linkMbit === undefined ? undefined : parse('linkMbit', linkMbit, wholeNumber(LINK_MBIT)),
   };
 }

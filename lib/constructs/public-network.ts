@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Uplink } from '../libvirt/wire';
-import { edge, textLike } from './edge';
-import type { NetworkLinkProps } from './network';
-import { linkOf, Network, placeWithGateway } from './network';
+import { edge } from './edge';
+import type { BridgeProps, NetworkLinkProps } from './network';
+import { bridgeOf, linkOf, Network, placeWithGateway } from './network';
 
 /** Properties of a PublicNetwork. */
 export interface PublicNetworkProps extends NetworkLinkProps {
@@ -17,17 +17,13 @@ export interface PublicNetworkProps extends NetworkLinkProps {
 }
 
 /** Properties of a PublicNetwork on a bridge that the hypervisor's host has. */
-export interface PublicNetworkBridgeProps extends PublicNetworkProps {
-  /** The bridge's name, up to 15 characters, such as `br0`. */
-  readonly bridge: string;
-}
+export interface PublicNetworkBridgeProps extends PublicNetworkProps, BridgeProps {}
 
 /** The network on which clients reach the floating address. */
 export class PublicNetwork extends Network {
   /** A network that exists: its gateway is a machine there. */
   public static fromBridge(scope: Construct, id: string, props: PublicNetworkBridgeProps): PublicNetwork {
-    const bridge = edge(scope, id, PublicNetwork.fromBridge)('bridge', props.bridge, bridgeName);
-    return new PublicNetwork(scope, id, props, { kind: 'bridge', bridge });
+    return new PublicNetwork(scope, id, props, bridgeOf(edge(scope, id, PublicNetwork.fromBridge), props));
   }
 
   /**
@@ -37,10 +33,7 @@ export class PublicNetwork extends Network {
   public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
     const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
     const { cidr, gateway } = placeWithGateway(parse, props);
-    const link = linkOf(parse, props);
+    const link = linkOf(parse, props, uplink);
     super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway }, link });
   }
 }
-
-// IFNAMSIZ of the kernel
-const bridgeName = textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a bridge, such as br0');

@@ -1,4 +1,5 @@
 import type { GuestImage } from './guest-image';
+import type { LibvirtHost } from './libvirt-host';
 import type { LvsRouterPair } from './lvs-router-pair';
 import type { Network } from './network';
 import type { ArpMethod, ForwardingMethod } from '../model/forwarding';
@@ -49,6 +50,12 @@ export interface RealServerProps {
    * @default - none
    */
   readonly extraInterfaces?: readonly RealServerInterface[];
+  /**
+   * The host that it runs on, where the stack has several.
+   *
+   * @default - the pool's
+   */
+  readonly host?: LibvirtHost;
 }
 
 /** How the routers hand packets to the servers of a pool: the choice among the manual's three topologies. */
@@ -93,6 +100,12 @@ export interface RealServerPoolProps extends RealServerForwarding {
    */
   readonly image?: GuestImage;
   /**
+   * The host that the servers run on, where the stack has several.
+   *
+   * @default - the stack's first one by path
+   */
+  readonly host?: LibvirtHost;
+  /**
    * Memory of each server in MiB, to 1048576; Debian needs 128, RHEL 9 1024.
    *
    * @default - 384 for Debian, 1536 for RHEL 9
@@ -107,7 +120,7 @@ export interface RealServerPoolProps extends RealServerForwarding {
 }
 
 /** A server that is made elsewhere: its address on the network that faces the routers, or more than that. */
-export type RealServerAddressProps = Omit<RealServerProps, 'extraInterfaces'>;
+export type RealServerAddressProps = Omit<RealServerProps, 'extraInterfaces' | 'host'>;
 
 /** Properties of a RealServerPool whose servers are made elsewhere. */
 export interface RealServerAddressesProps extends Omit<RealServerForwarding, 'arp'> {

@@ -6,7 +6,7 @@ import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { edge, made } from './edge';
 import type { GuestHardware } from './guest';
-import { guest, memoryOf, requireSameStack, VCPU } from './guest';
+import { guest, hypervisor, memoryOf, requireSameStack, VCPU } from './guest';
 import { nameInStack } from './host-name';
 import type { Network } from './network';
 import type { RealServerAddressesProps, RealServerPoolProps } from './real-server-pool-props';
@@ -82,8 +82,14 @@ function guestPool(parse: Parse, scope: Construct, id: string, props: RealServer
   parse('workload', props.workload, made('kind', 'Workload.nginx(), Workload.vsftpd() or Workload.custom({ ... })'));
   const servers = realServers(parse, scope, id, props.servers);
   parse('servers', undefined, () => requireSameStack(scope, extraNetworks(props)));
-  const { workload } = props;
-  return { kind: 'guests', ...placeOf(parse, scope, id, props), base: image.base, servers, workload };
+  const { workload, host } = props;
+  const facts = {
+    base: image.base,
+    hypervisor: host && parse('host', undefined, () => hypervisor(scope, host)),
+    servers,
+    workload,
+  };
+  return { kind: 'guests', ...placeOf(parse, scope, id, props), ...facts };
 }
 
 function addressPool(parse: Parse, scope: Construct, id: string, props: RealServerAddressesProps): AddressPool {

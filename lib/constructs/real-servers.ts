@@ -6,6 +6,7 @@ import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
 import { list, nonEmpty, textLike, yesOrNo } from './edge';
+import { hypervisor } from './guest';
 import { nameInStack } from './host-name';
 import type { RealServerAddressProps, RealServerInterface, RealServerProps } from './real-server-pool-props';
 
@@ -21,7 +22,7 @@ export function realServers(
     .map(([key, server]): RealServer => {
       parse(`servers.${key}`, key, serverName);
       const hostName = parse(`servers.${key}`, key, () => nameInStack(scope, id, key));
-      return { key, path: `${path}/${key}`, name: hostName, ...facts(parse, `servers.${key}`, server) };
+      return { key, path: `${path}/${key}`, name: hostName, ...facts(parse, scope, `servers.${key}`, server) };
     })
     .sort((one, other) => one.address.value - other.address.value);
 }
@@ -34,13 +35,14 @@ export function realServersElsewhere(
   given: Readonly<Record<string, string | RealServerAddressProps>>,
 ): readonly RealServer[] {
   const servers = realServers(parse, scope, id, given);
-  for (const { key, extraInterfaces } of servers) {
-    parse(`servers.${key}.extraInterfaces`, extraInterfaces.length, noInterfaces);
+  for (const { key, extraInterfaces, hypervisor: host } of servers) {
+    parse(`servers.${key}.extraInterfaces`, extraInterfaces.length, onlyOfOwn);
+    parse(`servers.${key}.host`, host === undefined ? 0 : 1, onlyOfOwn);
   }
   return servers;
 }
 
-function noInterfaces(count: number): void {
+function onlyOfOwn(count: number): void {
   if (count > 0) {
     throw new InputError('LVS008', 'belongs to servers that this library makes: leave it out');
   }
@@ -51,13 +53,20 @@ const serverName = textLike(
   "a server's name: use small letters, digits and '-', the first a letter",
 );
 
-function facts(parse: Parse, prop: string, given: string | RealServerProps): Omit<RealServer, 'key' | 'path' | 'name'> {
-  const server = typeof given === 'string' ? { address: given } : given;
+function facts(
+  parse: Parse,
+  scope: Construct,
+  prop: string,
+  given: string | RealServerProps,
+): Omit<RealServer, 'key' | 'path' | 'name'> {
+  const server: RealServerProps = typeof given === 'string' ? { address: given } : given;
+  const { host } = server;
   const threshold = (member: string, value: number | undefined): number | undefined =>
     value === undefined ? undefined : parse(`${prop}.${member}`, value, wholeNumber(THRESHOLD));
   return {
     address: parse(`${prop}.address`, server.address, Ipv4Address.parse),
     weight: parse(`${prop}.weight`, server.weight ?? 1, wholeNumber(WEIGHT)),
+    hypervisor: host && parse(`${prop}.host`, undefined, () => hypervisor(scope, host)),
     upperThreshold: threshold('upperThreshold', server.upperThreshold),
     lowerThreshold: threshold('lowerThreshold', server.lowerThreshold),
     extraInterfaces: parse(`${prop}.extraInterfaces`, server.extraInterfaces ?? [], list).map((extra, index) =>

@@ -1,3 +1,4 @@
+import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../model/problems';
 
@@ -12,6 +13,18 @@ export function report(construct: IConstruct, problems: () => readonly Problem[]
 /** What report() would report of a construct now. */
 export function reportedOf(construct: IConstruct): readonly Problem[] {
   return (sources.get(construct) ?? []).flatMap((problems) => problems());
+}
+
+/** Makes cdktf print warnings beside the constructs that they are about. */
+export function annotate(stack: IConstruct, warnings: readonly Problem[]): void {
+  const constructs = new Map(stack.node.findAll().map((each) => [each.node.path, each]));
+  for (const warning of warnings) {
+    const construct = constructs.get(warning.path) ?? stack;
+    // an app may be synthesized twice
+    if (!construct.node.metadata.some(({ data }) => data === printProblem(warning))) {
+      Annotations.of(construct).addWarning(printProblem(warning));
+    }
+  }
 }
 
 /** A problem as a line for people. */

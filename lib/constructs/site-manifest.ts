@@ -1,5 +1,5 @@
 import type { TerraformResource } from 'cdktf';
-import type { Manifest, ManifestBirth, ManifestHost, ManifestNetwork } from '../manifest';
+import type { Manifest, ManifestBirth, ManifestHost, ManifestHypervisor, ManifestNetwork } from '../manifest';
 import { MANIFEST_VERSION } from '../manifest';
 import type { Machine } from '../libvirt/machine';
 import type { Wire } from '../libvirt/wire';
@@ -7,6 +7,7 @@ import type { Cluster, Lab } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { baseOf, hostsOf } from '../model/host';
+import { hypervisorOf, hypervisorsWith } from '../model/placement';
 import type { Network } from '../model/network';
 import { hostAddressOf } from '../model/network';
 import type { Problem } from '../model/problems';
@@ -16,6 +17,8 @@ import { modulesOf } from '../render/modules';
 import { sysctlsOf } from '../render/sysctl';
 import { hashOf } from './content-hash';
 import type { HostSeed } from './host-seed';
+import type { PlacedHypervisor } from './site-grounds';
+import { providerOf } from './site-grounds';
 import { clusterOf } from './manifest-cluster';
 
 /** A machine in the tree, by the path of its host. */
@@ -29,16 +32,20 @@ interface FinishedSite {
   readonly lab: Lab;
   readonly warnings: readonly Problem[];
   readonly machines: ReadonlyMap<string, PlacedMachine>;
+  settle(): void;
   wireOf(network: Network): Wire;
+  readonly placed: readonly PlacedHypervisor[];
   seedOf(hostPath: string): HostSeed;
 }
 
 /** A finished site as plain data. */
 export function manifestOf(site: FinishedSite): Manifest {
+  site.settle();
   const { lab } = site;
   return {
     version: MANIFEST_VERSION,
     stack: lab.stack,
+    ...(lab.hypervisors.length > 1 && { hypervisors: hypervisorsOf(site) }),
     networks: lab.networks.map((network) => networkOf(site, network)),
     clusters: lab.clusters.map(clusterOf),
     hosts: lab.clusters.flatMap((cluster) => hostsOf(cluster).map((host) => hostOf(site, cluster, host))),
@@ -46,15 +53,31 @@ export function manifestOf(site: FinishedSite): Manifest {
   };
 }
 
+function hypervisorsOf(site: FinishedSite): readonly ManifestHypervisor[] {
+  return site.lab.hypervisors.map(({ path, name, tunnelAddress }) => ({
+    path,
+    name,
+    provider: providerOf(site.placed, path),
+    ...(tunnelAddress !== undefined && { tunnelAddress: `${tunnelAddress}` }),
+  }));
+}
+
 function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
   const hostAddress = hostAddressOf(network);
+  const { everywhere } = site.wireOf(network);
+  const elsewhere = hypervisorsWith(site.lab, network)
+    .slice(1)
+    .map(({ path, name }) => ({ hypervisor: path, resource: addressOf(everywhere.on(name)) }));
+  const { wire } = network;
   return {
     path: network.path,
-    resource: addressOf(site.wireOf(network).network),
+    resource: addressOf(everywhere.resource),
+    ...(elsewhere.length > 0 && { elsewhere }),
     cidr: `${network.cidr}`,
     ...(network.gateway !== undefined && { gateway: `${network.gateway}` }),
     ...(hostAddress !== undefined && { hostAddress: `${hostAddress}` }),
-    wire: network.wire.kind,
+    wire: wire.kind,
+    ...(wire.kind === 'bridge' && wire.vxlanId !== undefined && { vxlan: { id: wire.vxlanId, bridge: wire.bridge } }),
     mtu: network.mtu,
     ...(network.linkMbit !== undefined && { linkMbit: network.linkMbit }),
   };
@@ -67,10 +90,13 @@ function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost 
   }
   const { machine, distribution } = placed;
   const seed = site.seedOf(host.path);
+  const { hypervisors } = site.lab;
+  const hypervisor = hypervisors.length > 1 ? hypervisorOf(hypervisors, host)?.path : undefined;
   return {
     name: host.name,
     path: host.path,
     role: host.role,
+    ...(hypervisor !== undefined && { hypervisor }),
     distribution: distribution.name,
     resources: {
       domain: addressOf(machine.domain),

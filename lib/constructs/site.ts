@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { ISynthesisSession, TerraformStack } from 'cdktf';
-import { Annotations, App } from 'cdktf';
+import { App, Aspects } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
+import type { Spread } from '../libvirt/spread';
 import type { Wire } from '../libvirt/wire';
 import type { Cluster, Lab } from '../model/cluster';
 import { clustersOf } from '../model/cluster';
@@ -16,11 +17,15 @@ import { problemsOf } from '../model/problems';
 import type { RealServerPool } from '../model/real-server-pool';
 import type { RouterPair } from '../model/router-pair';
 import type { Service } from '../model/service';
+import type { Volume } from '../provider-libvirt/volume';
 import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
-import { printProblem, report } from './reported';
+import { annotate, report } from './reported';
+import type { PlacedHypervisor } from './site-grounds';
+import { missingHost, settingsOf, settle } from './site-grounds';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
+import { sorted } from './sorted';
 import { secretFolderOf, writeStackFolder } from './stack-folder';
 import { stackOf } from './stack-of';
 
@@ -49,26 +54,31 @@ export class Site extends Construct {
     return known instanceof Site ? known : undefined;
   }
 
-  private readonly networks = new Map<Network, Wire>();
+  public readonly networks = new Map<Network, Wire>();
   public readonly machines = new Map<string, PlacedMachine>();
-  private readonly images: GuestBase[] = [];
+  public readonly images = new Map<GuestBase, Spread<Volume>>();
   private readonly pairs: RouterPair[] = [];
   private readonly pools: RealServerPool[] = [];
   private readonly services: Service[] = [];
-  private settings: HypervisorSettings | undefined;
+  /** By path. */
+  public placed: readonly PlacedHypervisor[] = [];
   private assembled: Assembly | undefined;
+  private settled: Assembly | undefined;
 
   private constructor(public readonly stack: TerraformStack) {
     super(stack, ID);
-    report(this, () => (this.settings === undefined ? [missingHost(stack)] : []));
+    // before cdktf writes a resource, whichever of its ways to do so is taken
+    Aspects.of(this).add({ visit: this.settle.bind(this) });
+    report(this, () => {
+      this.settle();
+      return this.placed.length === 0 ? [missingHost(stack)] : [];
+    });
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
-  public addHost(settings: HypervisorSettings): void {
-    if (this.settings !== undefined) {
-      throw new InputError('LVS009', `${this.stack.node.path} has a LibvirtHost already: a stack has one`);
-    }
-    this.settings = settings;
+  public addHost(placed: PlacedHypervisor): void {
+    this.placed = sorted([...this.placed, placed]);
+    this.assembled = undefined;
   }
 
   public addNetwork(construct: Construct, network: Network, wire: Wire): void {
@@ -76,8 +86,8 @@ export class Site extends Construct {
     this.changed(construct);
   }
 
-  public addImage(construct: Construct, image: GuestBase): void {
-    this.images.push(image);
+  public addImage(construct: Construct, image: GuestBase, volumes: Spread<Volume>): void {
+    this.images.set(image, volumes);
     this.changed(construct);
   }
 
@@ -100,9 +110,15 @@ export class Site extends Construct {
     this.machines.set(hostPath, placed);
   }
 
-  /** Total: before a LibvirtHost is there it answers with the defaults. */
+  /** The first by path. Total: before a LibvirtHost is there it answers with the defaults. */
   public get hypervisor(): HypervisorSettings {
-    return this.settings ?? { storagePool: 'default', domainType: 'kvm', namePrefix: this.stack.node.id };
+    return this.placed[0]?.settings ?? { storagePool: 'default', domainType: 'kvm', namePrefix: this.stack.node.id };
+  }
+
+  /** That of a machine. */
+  public hypervisorOf(hostPath: string): HypervisorSettings {
+    const host = this.assembly.hosts.get(hostPath)?.host;
+    return (host && settingsOf(this.placed, host)) ?? this.hypervisor;
   }
 
   public get lab(): Lab {
@@ -143,10 +159,19 @@ export class Site extends Construct {
   private assemble(): Assembly {
     const clusters = clustersOf(sorted(this.pairs), sorted(this.pools), sorted(this.services));
     const networks = sorted([...this.networks.keys()]);
-    const lab = { stack: this.stack.node.id, images: sorted(this.images), networks, clusters };
+    const hypervisors = this.placed.map(({ hypervisor }) => hypervisor);
+    const lab = { stack: this.stack.node.id, hypervisors, images: sorted([...this.images.keys()]), networks, clusters };
     const placed = clusters.flatMap((cluster) => hostsOf(cluster).map((host) => ({ host, cluster })));
     const hosts = new Map(placed.map((each) => [each.host.path, each]));
     return { lab, problems: problemsOf(lab), hosts, seeds: new Map() };
+  }
+
+  /** Lets all be where it belongs, as far as it is known. */
+  public settle(): void {
+    if (this.settled !== this.assembly) {
+      this.settled = this.assembly;
+      settle(this);
+    }
   }
 
   private makeSeed(hostPath: string): HostSeed {
@@ -167,23 +192,6 @@ export class Site extends Construct {
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
     const seeds = [...this.assembly.hosts.keys()].map((path) => this.seedOf(path));
     writeStackFolder(folder, manifestOf(this), seeds, this.secretFolder);
-    const constructs = new Map(this.stack.node.findAll().map((each) => [each.node.path, each]));
-    for (const warning of this.warnings) {
-      const construct = constructs.get(warning.path) ?? this;
-      // an app may be synthesized twice
-      if (!construct.node.metadata.some(({ data }) => data === printProblem(warning))) {
-        Annotations.of(construct).addWarning(printProblem(warning));
-      }
-    }
+    annotate(this.stack, this.warnings);
   }
-}
-
-function missingHost({ node: { path } }: TerraformStack): Problem {
-  const fix = "new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })";
-  return { code: 'LVS033', severity: 'error', path, message: `${path} has no LibvirtHost`, fix };
-}
-
-/** By path, so that the order in which constructs are made changes nothing. */
-function sorted<T extends { readonly path: string }>(parts: readonly T[]): readonly T[] {
-  return [...parts].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -6,7 +6,10 @@ import type { DomainConfig } from '../provider-libvirt/domain';
 import { Domain } from '../provider-libvirt/domain';
 import { Volume } from '../provider-libvirt/volume';
 import { deferredText } from './deferred';
+import type { Ground } from './ground';
+import { bind, idOf } from './ground';
 import type { HypervisorSettings } from './hypervisor-settings';
+import type { Spread } from './spread';
 import { appending, stylesheet } from './stylesheet';
 import type { Wire } from './wire';
 
@@ -22,7 +25,7 @@ export interface SeedDisk {
 
 /** The volume that a machine's disk overlays. */
 export interface BaseImage {
-  readonly volumeId: string;
+  readonly volumes: Spread<Volume>;
   /** Names what is in it; may be a Terraform token. */
   readonly content: string;
 }
@@ -47,6 +50,7 @@ export class Machine extends Construct {
   public readonly domain: TerraformResource;
   public readonly disk: TerraformResource;
   public readonly seed: TerraformResource;
+  private ground: Ground | undefined;
 
   public constructor(scope: Construct, id: string, props: MachineProps) {
     super(scope, id);
@@ -57,7 +61,7 @@ export class Machine extends Construct {
     const disk = new Volume(this, 'Disk', {
       name: deferredText(() => name(`-${birth()}.qcow2`)),
       pool,
-      baseVolumeId: props.baseImage.volumeId,
+      baseVolumeId: deferredText(() => props.baseImage.volumes.idOn(this.ground)),
       format: 'qcow2',
     });
     // not the provider's own kind of seed disk: that one is read back through a stream at each plan, which fails at times
@@ -81,15 +85,24 @@ export class Machine extends Construct {
       vcpu: props.vcpu,
       autostart: true,
       qemuAgent: true,
-      disk: [{ volumeId: ownId(disk) }],
+      disk: [{ volumeId: deferredText(() => idOf(disk)) }],
       // the provider takes the volume from what stands before the semicolon
-      cloudinit: `${ownId(seedDisk)};seed`,
-      networkInterface: props.nics.map(({ wire, mac }) => ({ networkId: wire.networkId, mac: `${mac}` })),
+      cloudinit: `${deferredText(() => idOf(seedDisk))};seed`,
+      networkInterface: props.nics.map(({ wire, mac }) => ({
+        networkId: deferredText(() => wire.everywhere.idOn(this.ground)),
+        mac: `${mac}`,
+      })),
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
       ...links(props.nics.map(({ wire }) => wire.linkMbit)),
     });
     this.disk = disk;
     this.seed = seedDisk;
+  }
+
+  /** Lets it be on that hypervisor. */
+  public on(ground: Ground): void {
+    this.ground = ground;
+    [this.domain, this.disk, this.seed].forEach((each) => bind(each, ground));
   }
 }
 
@@ -105,9 +118,4 @@ function bandwidth(linkMbit: number): string {
   const { kilobytesPerSecond, burstKib } = linkBound(linkMbit);
   const limit = `average="${kilobytesPerSecond}" burst="${burstKib}"`;
   return `<bandwidth><inbound ${limit}/><outbound ${limit}/></bandwidth>`;
-}
-
-/** What `resource.id` resolves to within its stack, without the stack trace that cdktf records for each reference. */
-function ownId(resource: TerraformResource): string {
-  return deferredText(() => `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.id}`);
 }

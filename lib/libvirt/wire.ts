@@ -5,6 +5,8 @@ import type { NetworkConfig } from '../provider-libvirt/network';
 import { Network } from '../provider-libvirt/network';
 import { deferredText } from './deferred';
 import type { HypervisorSettings } from './hypervisor-settings';
+import type { Make } from './spread';
+import { Spread } from './spread';
 import type { Template } from './stylesheet';
 import { appending, stylesheet } from './stylesheet';
 
@@ -12,7 +14,7 @@ import { appending, stylesheet } from './stylesheet';
 export type Uplink =
   | { readonly kind: 'isolated' }
   | { readonly kind: 'nat' | 'open'; readonly cidr: Ipv4Network; readonly hostAddress: Ipv4Address }
-  | { readonly kind: 'bridge'; readonly bridge: string };
+  | { readonly kind: 'bridge'; readonly bridge: string; readonly vxlanId: number | undefined };
 
 export interface WireProps {
   /** Read when the stack is complete. */
@@ -28,20 +30,22 @@ export interface WireProps {
 
 /** A libvirt network: the wire that NICs are plugged into. */
 export class Wire extends Construct {
+  /** On the first of its hypervisors. */
   public readonly network: Network;
-  /** One reference for all who are plugged in: cdktf records a stack trace for each. */
-  public readonly networkId: string;
+  public readonly everywhere: Spread<Network>;
   public readonly linkMbit: number | undefined;
 
   public constructor(scope: Construct, id: string, props: WireProps) {
     super(scope, id);
-    this.network = new Network(this, 'Default', {
-      name: deferredText(() => `${props.hypervisor().namePrefix}-${props.name}`),
-      autostart: true,
-      ...uplink(props),
-    });
+    const network: Make<Network> = (scope, key, settings) =>
+      new Network(scope, key, {
+        name: deferredText(() => `${settings().namePrefix}-${props.name}`),
+        autostart: true,
+        ...uplink(props),
+      });
+    this.everywhere = new Spread(this, network, props.hypervisor);
+    this.network = this.everywhere.resource;
     this.linkMbit = props.linkMbit;
-    this.networkId = this.network.id;
   }
 }
 

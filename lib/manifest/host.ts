@@ -5,6 +5,8 @@ export interface ManifestHost {
   readonly name: string;
   readonly path: string;
   readonly role: 'router' | 'real-server';
+  /** The path of the hypervisor that it runs on; only where there are several. */
+  readonly hypervisor?: string;
   /** What its image is, such as `debian-12`. */
   readonly distribution: string;
   /** The addresses of its Terraform resources. */

@@ -6,6 +6,7 @@ export type {
   Manifest,
   ManifestCluster,
   ManifestDetection,
+  ManifestHypervisor,
   ManifestNetwork,
   ManifestPairInterface,
   ManifestPool,

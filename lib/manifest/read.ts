@@ -39,7 +39,10 @@ export function requireFresh(manifest: Manifest, terraform: string): void {
   const document = json(terraform);
   const known = new Set(isObject(document) ? resourceAddresses(document.resource) : []);
   const named = [
-    ...manifest.networks.map((network) => network.resource),
+    ...manifest.networks.flatMap(({ resource, elsewhere = [] }) => [
+      resource,
+      ...elsewhere.map((each) => each.resource),
+    ]),
     ...manifest.hosts.flatMap((host) => Object.values(host.resources)),
   ];
   const missing = named.find((address) => !known.has(address));

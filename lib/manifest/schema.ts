@@ -8,10 +8,22 @@ export interface Manifest {
   readonly version: typeof MANIFEST_VERSION;
   /** The stack's id. */
   readonly stack: string;
+  /** Where its hosts run, by path; only where there are several. */
+  readonly hypervisors?: readonly ManifestHypervisor[];
   readonly networks: readonly ManifestNetwork[];
   readonly clusters: readonly ManifestCluster[];
   readonly hosts: readonly ManifestHost[];
   readonly warnings: readonly ManifestWarning[];
+}
+
+/** A host of libvirt. */
+export interface ManifestHypervisor {
+  readonly path: string;
+  readonly name: string;
+  /** The provider that speaks with it, as Terraform names it, such as `libvirt.east`. */
+  readonly provider: string;
+  /** Its end of networks over VXLAN. */
+  readonly tunnelAddress?: string;
 }
 
 /** A wire, and what lies on it beside the hosts. */
@@ -19,11 +31,19 @@ export interface ManifestNetwork {
   readonly path: string;
   /** The address of its Terraform resource, such as `libvirt_network.public`. */
   readonly resource: string;
+  /** The same network on further hypervisors. */
+  readonly elsewhere?: readonly {
+    /** The path of the hypervisor. */
+    readonly hypervisor: string;
+    readonly resource: string;
+  }[];
   readonly cidr: string;
   readonly gateway?: string;
   /** What the hypervisor's host holds on it. */
   readonly hostAddress?: string;
   readonly wire: 'isolated' | 'nat' | 'open' | 'bridge';
+  /** The tunnel that joins the bridges of several hypervisors. */
+  readonly vxlan?: { readonly id: number; readonly bridge: string };
   /** In bytes. */
   readonly mtu: number;
   /** Of each host's NIC on it, in each direction; without it, it is as fast as the hypervisor. */

@@ -1,4 +1,5 @@
 import type { GuestBase } from './guest-base';
+import type { Hypervisor } from './hypervisor';
 import type { Network } from './network';
 import type { RealServerPool } from './real-server-pool';
 import type { RouterPair } from './router-pair';
@@ -15,6 +16,8 @@ export interface Cluster {
 export interface Lab {
   /** The stack's id. */
   readonly stack: string;
+  /** By path. */
+  readonly hypervisors: readonly Hypervisor[];
   readonly images: readonly GuestBase[];
   readonly networks: readonly Network[];
   readonly clusters: readonly Cluster[];

@@ -10,8 +10,11 @@ export type Wire =
   | { readonly kind: 'nat' }
   /** A bridge of libvirt's own, on which the host holds the gateway address and passes all packets on as they are. */
   | { readonly kind: 'open' }
-  /** A bridge that the host already has; who is the gateway is the host administrator's affair. */
-  | { readonly kind: 'bridge'; readonly bridge: string };
+  /**
+   * A bridge that the host already has; who is the gateway is the host administrator's affair. Bridges of several hosts
+   * are one wire, over VXLAN or as the administrator has joined them.
+   */
+  | { readonly kind: 'bridge'; readonly bridge: string; readonly vxlanId: number | undefined };
 
 /** A network that machines are wired to. */
 export interface Network {

@@ -31,6 +31,8 @@ export interface RealServer {
   readonly name: string;
   readonly address: Ipv4Address;
   readonly weight: number;
+  /** The path of the hypervisor that the caller has chosen for it. */
+  readonly hypervisor: string | undefined;
   /** With so many connections it takes no more; undefined: without end. */
   readonly upperThreshold: number | undefined;
   /** Below so many it takes some again; undefined: three quarters of the upper threshold. */
@@ -54,6 +56,8 @@ interface Pool {
 export interface GuestPool extends Pool {
   readonly kind: 'guests';
   readonly base: GuestBase;
+  /** The path of the hypervisor that the caller has chosen for its servers. */
+  readonly hypervisor: string | undefined;
   readonly workload: Workload;
 }
 

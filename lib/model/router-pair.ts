@@ -45,6 +45,8 @@ export interface RouterPair {
   /** The host names of the two routers. */
   readonly names: Readonly<Record<RouterRole, string>>;
   readonly base: GuestBase;
+  /** Paths of the hypervisors that the caller has chosen. */
+  readonly hypervisors: Readonly<Record<RouterRole, string | undefined>>;
   readonly publicInterface: PairInterface;
   /** Without one the routers have a single NIC, and their servers answer by themselves. */
   readonly privateInterface: PairInterface | undefined;

@@ -41,12 +41,18 @@ interface MachineWord {
 }
 
 function machineWords({ site }: Prepared): readonly MachineWord[] {
-  const { storagePool, domainType, namePrefix } = site?.hypervisor ?? {};
-  const nameless = (text: string): string => text.replace(new RegExp(`^${namePrefix ?? ''}-`), 'PREFIX-');
+  const hypervisors = (site?.placed ?? []).map(({ settings }) => settings);
+  const prefixes = hypervisors.map(({ namePrefix }) => namePrefix);
+  const nameless = (text: string): string => {
+    const prefix = prefixes.find((each) => text.startsWith(`${each}-`));
+    return prefix === undefined ? text : `PREFIX${text.slice(prefix.length)}`;
+  };
+  const pools = hypervisors.map(({ storagePool }) => storagePool);
+  const types = hypervisors.map(({ domainType }) => domainType);
   return [
     { of: /^\.provider\.libvirt\.uri$/, word: (text) => (text.includes('${') ? text : 'URI') },
-    { of: /^\.resource\.libvirt_volume\.[^.]*\.pool$/, word: (text) => (text === storagePool ? 'POOL' : text) },
-    { of: /^\.resource\.libvirt_domain\.[^.]*\.type$/, word: (text) => (text === domainType ? 'TYPE' : text) },
+    { of: /^\.resource\.libvirt_volume\.[^.]*\.pool$/, word: (text) => (pools.includes(text) ? 'POOL' : text) },
+    { of: /^\.resource\.libvirt_domain\.[^.]*\.type$/, word: (text) => (types.includes(text) ? 'TYPE' : text) },
     { of: /^\.resource\.libvirt_(volume|domain|network)\.[^.]*\.name$/, word: nameless },
     { of: /^\.resource\.libvirt_volume\.[^.]*\.source$/, word: fileName },
     // the state of the local backend

@@ -2,7 +2,7 @@ import { Testing, TerraformVariable, Token } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import type { LvsRouterInterface, LvsRouterPairProps, RealServerPool, Scheduler } from '../../lib';
+import type { LvsRouterInterface, LvsRouterPairProps, Scheduler } from '../../lib';
 import {
   Distribution,
   FirewallMarkService,
@@ -15,6 +15,7 @@ import {
   NatNetwork,
   Port,
   PublicNetwork,
+  RealServerPool,
   VirtualService,
   Workload,
 } from '../../lib';
@@ -279,9 +280,50 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
     '008',
   ],
   [
-    'a second LibvirtHost',
-    ({ stack }) => new LibvirtHost(stack, 'second', { uri: 'qemu:///system' }),
-    'lab/second: id',
+    'a tunnelAddress that is none',
+    ({ stack }) => new LibvirtHost(stack, 'second', { uri: 'qemu:///session', tunnelAddress: 'east' }),
+    'lab/second: tunnelAddress',
+    '001',
+  ],
+  [
+    'a VXLAN of id 0',
+    ({ stack }) => NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', vxlan: { id: 0 } }),
+    'lab/n: vxlan.id',
+    '004',
+  ],
+  [
+    'a packet that fits into no tunnel',
+    ({ stack }) =>
+      NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', vxlan: { id: 1 }, mtu: 1451 }),
+    'lab/n: mtu',
+    '004',
+  ],
+  [
+    'a bridge with a name of 16 characters',
+    ({ stack }) => NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'b'.repeat(16) }),
+    'lab/n: bridge',
+    '008',
+  ],
+  [
+    'a host of a server that is made elsewhere',
+    ({ stack, routers }) =>
+      RealServerPool.fromAddresses(stack, 'p', {
+        routers,
+        servers: {
+          a: { address: '10.11.12.7', host: new LibvirtHost(stack, 'h', { uri: 'qemu:///session' }) } as never,
+        },
+      }),
+    'lab/p: servers.a.host',
+    '008',
+  ],
+  [
+    'a pair on a host of another stack',
+    ({ stack, routers }) => {
+      const foreign = new LibvirtHost(emptyStack('other'), 'h', { uri: 'qemu:///system' });
+      const props = { ...sides(stack), image: routers.image };
+      return new LvsRouterPair(stack, 'p', { ...props, hosts: { primary: foreign, backup: foreign } });
+    },
+    'lab/p: hosts.primary',
     '009',
   ],
   ['neither uri nor provider', () => new LibvirtHost(emptyStack(), 'h', {}), 'lab/h: uri', '009'],

@@ -56,6 +56,12 @@ export function stackOf(spec: LabSpec): TerraformStack {
   spec.hypervisors.forEach((each, index) =>
     addHypervisor(index === 0 ? stack : new TerraformStack(app, `lab${index}`), each),
   );
+  const hosts = new Map(
+    stack.node.children.flatMap((each) => (each instanceof LibvirtHost ? [[each.node.id, each]] : [])),
+  );
+  for (const [id, each] of Object.entries(spec.neighbours)) {
+    hosts.set(id, addHypervisor(stack, each, id));
+  }
   const images = new Map(
     spec.images.map(({ id, distribution, ...props }) => [
       id,
@@ -71,22 +77,28 @@ export function stackOf(spec: LabSpec): TerraformStack {
     network: found(networks, given.network),
   });
   const pairs = new Map(
-    spec.pairs.map(({ id, image, publicInterface, privateInterface, ...props }) => [
+    spec.pairs.map(({ id, image, publicInterface, privateInterface, hosts: chosen, ...props }) => [
       id,
       new LvsRouterPair(stack, id, {
         ...props,
         image: found(images, image),
         publicInterface: side(publicInterface),
         ...(privateInterface && { privateInterface: side(privateInterface) }),
+        ...(chosen && { hosts: { primary: found(hosts, chosen.primary), backup: found(hosts, chosen.backup) } }),
       }),
     ]),
   );
   const pools = new Map(
-    spec.pools.map((each) => [each.id, poolOf(stack, each, found(pairs, each.routers), { images, networks })]),
+    spec.pools.map((each) => [each.id, poolOf(stack, each, found(pairs, each.routers), { images, networks, hosts })]),
   );
   spec.services.forEach((service) => addService(stack, found(pools, service.pool), service));
-  spec.clusters.forEach(({ id, image, ports, ...props }) => {
-    const given = { ...props, image: found(images, image), ...(ports && { ports: ports.map(portOf) }) };
+  spec.clusters.forEach(({ id, image, ports, host, ...props }) => {
+    const given = {
+      ...props,
+      image: found(images, image),
+      ...(ports && { ports: ports.map(portOf) }),
+      ...(host !== undefined && { host: found(hosts, host) }),
+    };
     return new LvsCluster(stack, id, given);
   });
   return stack;
@@ -101,35 +113,40 @@ function guestsOf(stack: TerraformStack): readonly Guest[] {
   });
 }
 
-function addHypervisor(stack: TerraformStack, { provider, ...props }: HypervisorSpec): void {
-  const own = provider !== undefined && { provider: new LibvirtProvider(stack, 'provider', { uri: provider }) };
-  new LibvirtHost(stack, 'libvirt', { ...props, ...own });
+function addHypervisor(stack: TerraformStack, { provider, ...props }: HypervisorSpec, id = 'libvirt'): LibvirtHost {
+  const alias = id === 'libvirt' ? undefined : id;
+  const own = provider !== undefined && { provider: new LibvirtProvider(stack, `p-${id}`, { uri: provider, alias }) };
+  return new LibvirtHost(stack, id, { ...props, ...own });
 }
 
-function networkOf(stack: TerraformStack, { id, gateway, bridge, isRouted, ...props }: NetworkSpec): Network {
+function networkOf(stack: TerraformStack, { id, gateway, bridge, isRouted, vxlan, ...props }: NetworkSpec): Network {
   if (gateway === undefined) {
-    return new NatNetwork(stack, id, props);
+    return bridge === undefined
+      ? new NatNetwork(stack, id, props)
+      : NatNetwork.fromBridge(stack, id, { ...props, bridge, ...(vxlan && { vxlan }) });
   }
   if (isRouted === true) {
     return new RoutedNetwork(stack, id, { ...props, gateway });
   }
   return bridge === undefined
     ? new PublicNetwork(stack, id, { ...props, gateway })
-    : PublicNetwork.fromBridge(stack, id, { ...props, gateway, bridge });
+    : PublicNetwork.fromBridge(stack, id, { ...props, gateway, bridge, ...(vxlan && { vxlan }) });
 }
 
 interface Ground {
   readonly images: ReadonlyMap<string, GuestImage>;
   readonly networks: ReadonlyMap<string, Network>;
+  readonly hosts: ReadonlyMap<string, LibvirtHost>;
 }
 
 function poolOf(
   stack: TerraformStack,
-  { id, image, servers, workload, network, ...props }: PoolSpec,
+  { id, image, servers, workload, network, host, ...props }: PoolSpec,
   routers: LvsRouterPair,
-  { images, networks }: Ground,
+  { images, networks, hosts }: Ground,
 ): RealServerPool {
-  const written = Object.entries(servers).map(([key, { extraInterfaces, ...server }]) => {
+  const written = Object.entries(servers).map(([key, { extraInterfaces, host: own, ...bare }]) => {
+    const server = { ...bare, ...(own !== undefined && { host: found(hosts, own) }) };
     const extras = extraInterfaces.map((extra) => ({ ...extra, network: found(networks, extra.network) }));
     return [key, workload === undefined ? server : { ...server, extraInterfaces: extras }] as const;
   });
@@ -146,6 +163,7 @@ function poolOf(
         ...props,
         ...given,
         ...(image !== undefined && { image: found(images, image) }),
+        ...(host !== undefined && { host: found(hosts, host) }),
         workload: workloadOf(workload),
       });
 }

@@ -4,6 +4,7 @@ import { ftpChoice, ftpServicesOf } from './ftp';
 import { imagesChoice, imagesOf } from './images';
 import { linksChoice } from './links';
 import { hypervisorChoice, manualChoice, manualOf } from './manual';
+import { placed, placementChoice } from './placements';
 import { poolChoice, workloadOf } from './pools';
 import type { PoolChoice } from './pools';
 import { pairOptions, pairOf } from './routers';
@@ -55,14 +56,16 @@ type ClusterChoice = typeof clusterChoice extends fc.Arbitrary<infer T> ? T : ne
 export const labs: fc.Arbitrary<LabSpec> = fc
   .record({
     hypervisor: hypervisorChoice,
+    placement: fc.option(placementChoice, { nil: undefined, freq: 3 }),
     clusters: fc.array(clusterChoice, { minLength: 1, maxLength: 2 }),
     manual: fc.option(manualChoice, { nil: undefined, freq: 2 }),
   })
-  .map(({ hypervisor, clusters: choices, manual }): LabSpec => {
+  .map(({ hypervisor, placement, clusters: choices, manual }): LabSpec => {
     const clusters = choices.map(clusterOf);
     const one = manual && manualOf(manual);
-    return {
+    const spec: LabSpec = {
       hypervisors: [hypervisor],
+      neighbours: {},
       images: [...clusters.flatMap(({ images }) => images), ...(one ? [one.image] : [])],
       networks: clusters.flatMap(({ networks }) => networks),
       pairs: clusters.flatMap(({ pairs }) => pairs),
@@ -70,12 +73,13 @@ export const labs: fc.Arbitrary<LabSpec> = fc
       services: clusters.flatMap(({ services }) => services),
       clusters: one ? [one.cluster] : [],
     };
+    return placement === undefined ? spec : placed(spec, placement);
   });
 
 /** What is broken at one place is the first cluster, which is by NAT; the others may have any topology. */
 const NAT: TopologyChoice = { hasOneSide: false, isFar: false };
 
-function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervisors' | 'clusters'> {
+function clusterOf(choice: ClusterChoice, index: number): Omit<LabSpec, 'hypervisors' | 'neighbours' | 'clusters'> {
   const id = `c${index}`;
   const { hasOneSide, isFar } = index === 0 ? NAT : choice.topology;
   // blocks of a /20 each, none of them the manual's; their second numbers differ, as a MAC address is made of the last three

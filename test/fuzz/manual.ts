@@ -8,7 +8,13 @@ const uri = fc.constantFrom('qemu:///system', 'qemu+ssh://root@192.0.2.7/system?
 /** Where a stack's machines run. */
 export const hypervisorChoice: fc.Arbitrary<HypervisorSpec> = fc
   .record(
-    { provider: uri, storagePool: name, domainType: fc.constantFrom('kvm', 'qemu'), namePrefix: name },
+    {
+      provider: uri,
+      tunnelAddress: fc.constant('192.0.2.1'),
+      storagePool: name,
+      domainType: fc.constantFrom('kvm', 'qemu'),
+      namePrefix: name,
+    },
     { requiredKeys: [] },
   )
   .chain((given) => (given.provider === undefined ? uri.map((each) => ({ ...given, uri: each })) : fc.constant(given)));

@@ -16,7 +16,10 @@ import type { LabSpec } from './spec';
 // One rule broken in a random cluster: it is the one that speaks, and no other.
 
 /** What most changes are about: the first pool has machines. */
-const bases = labs.filter(({ pools }) => pools[0]?.workload !== undefined);
+const bases = labs.filter(
+  // the networks of machines on several hosts cannot be written anew at one place
+  ({ pools, neighbours }) => pools[0]?.workload !== undefined && Object.keys(neighbours).length === 0,
+);
 const specs = fc.sample(bases, { numRuns: 4 * MUTATED, seed: SEED });
 const warnings = new Set(
   Object.values(TOPICS)

@@ -36,7 +36,7 @@ const byMark = servicesOf(({ kind }) => kind === 'mark');
 
 /** By the names of the library's interfaces. */
 export const PLACES: Readonly<Record<string, Place>> = {
-  LibvirtHostProps: ({ hypervisors }) => hypervisors,
+  LibvirtHostProps: ({ hypervisors, neighbours }) => [...hypervisors, ...Object.values(neighbours)],
   GuestImageFileProps: ({ images }) => images,
   LvsClusterProps: ({ clusters }) => clusters,
   NetworkLinkProps: ({ networks }) => networks,
@@ -44,6 +44,8 @@ export const PLACES: Readonly<Record<string, Place>> = {
   PublicNetworkProps: publicNetworks,
   RoutedNetworkProps: ({ networks }) => networks.filter(({ isRouted }) => isRouted),
   PublicNetworkBridgeProps: publicNetworks,
+  BridgeProps: ({ networks }) => networks,
+  NatNetworkBridgeProps: ({ networks }) => networks.filter(({ gateway }) => gateway === undefined),
   LvsRouterPairProps: pairs,
   LvsRouterOptions: pairs,
   LvsRouterInterface: within(pairs, 'publicInterface', 'privateInterface'),

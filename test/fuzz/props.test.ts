@@ -47,7 +47,12 @@ describe('random clusters', () => {
   });
 
   test('would be seen to set none', () => {
-    const poor = specs.map((spec) => ({ ...spec, hypervisors: [{ uri: 'qemu:///system' }], clusters: [] }));
+    const poor = specs.map((spec) => ({
+      ...spec,
+      hypervisors: [{ uri: 'qemu:///system' }],
+      neighbours: {},
+      clusters: [],
+    }));
     expect(unset(poor)).toContain('LibvirtHostProps.namePrefix');
     expect(unset(poor)).not.toContain('LibvirtHostProps.uri');
     expect(unset(poor)).toContain('LvsClusterProps.servers');

@@ -46,6 +46,7 @@ export interface NetworkSpec extends NetworkLinkProps {
   /** Undefined for a private network. */
   readonly gateway: string | undefined;
   readonly bridge: string | undefined;
+  readonly vxlan?: { readonly id: number };
   /** Where servers answer clients by themselves. */
   readonly isRouted?: boolean;
 }
@@ -53,17 +54,20 @@ export interface NetworkSpec extends NetworkLinkProps {
 export type SideSpec = Named<Omit<LvsRouterInterface, 'floating'>, 'network'> & {
   readonly floating: readonly string[];
 };
-export type PairSpec = Named<Omit<LvsRouterPairProps, 'publicInterface' | 'privateInterface'>, 'image'> & {
+export type PairSpec = Named<Omit<LvsRouterPairProps, 'publicInterface' | 'privateInterface' | 'hosts'>, 'image'> & {
   readonly id: string;
+  readonly hosts?: { readonly primary: string; readonly backup: string };
   readonly publicInterface: SideSpec;
   /** Undefined for routers with one NIC. */
   readonly privateInterface: SideSpec | undefined;
 };
 
-export type ServerSpec = Omit<RealServerProps, 'extraInterfaces'> & {
+export type ServerSpec = Omit<RealServerProps, 'extraInterfaces' | 'host'> & {
+  readonly host?: string;
   readonly extraInterfaces: readonly Named<RealServerInterface, 'network'>[];
 };
-export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers' | 'workload' | 'network'> & {
+export type PoolSpec = Omit<RealServerPoolProps, 'routers' | 'image' | 'servers' | 'workload' | 'network' | 'host'> & {
+  readonly host?: string;
   readonly id: string;
   readonly network?: string;
   readonly routers: string;
@@ -98,7 +102,8 @@ export type ImageSpec = Omit<GuestImageFileProps, 'distribution'> & {
 /** `provider` is the stack's own one, for that URI. */
 export type HypervisorSpec = Omit<LibvirtHostProps, 'provider'> & { readonly provider?: string };
 
-export type ManualSpec = Omit<LvsClusterProps, 'image' | 'ports'> & {
+export type ManualSpec = Omit<LvsClusterProps, 'image' | 'ports' | 'host'> & {
+  readonly host?: string;
   readonly id: string;
   readonly image: string;
   readonly ports?: readonly PortSpec[];
@@ -107,6 +112,8 @@ export type ManualSpec = Omit<LvsClusterProps, 'image' | 'ports'> & {
 export interface LabSpec {
   /** The stack's, and those of further stacks of its app. */
   readonly hypervisors: readonly HypervisorSpec[];
+  /** Further ones of the stack itself, by their ids. */
+  readonly neighbours: Readonly<Record<string, HypervisorSpec>>;
   readonly images: readonly ImageSpec[];
   readonly networks: readonly NetworkSpec[];
   readonly pairs: readonly PairSpec[];

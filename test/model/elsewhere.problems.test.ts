@@ -90,7 +90,7 @@ function dns(): ReturnType<typeof service> {
 
 /** 10.11.12.3 is made elsewhere, and 172.11.12.3 on the same bridge is not: a MAC is made of the last three numbers. */
 function oneBridge(): Lab {
-  const wire = { kind: 'bridge', bridge: 'br1' } as const;
+  const wire = { kind: 'bridge', bridge: 'br1', vxlanId: undefined } as const;
   const admin = inside({ path: 'lab/admin', cidr: cidr('172.11.12.0/24'), wire });
   const routers = pair({ privateInterface: privateSide({ network: inside({ wire }) }) });
   const servers = [server(1), server(2, { extraInterfaces: [extra({ network: admin, address: ip('172.11.12.3') })] })];

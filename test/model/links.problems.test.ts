@@ -19,7 +19,7 @@ function sides(ofPublic: Partial<Network>, ofPrivate: Partial<Network>): Lab {
 }
 
 const lan = (path: string, overrides: Partial<Network> = {}): Network =>
-  outside({ path, wire: { kind: 'bridge', bridge: 'br0' }, mtu: 9000, ...overrides });
+  outside({ path, wire: { kind: 'bridge', bridge: 'br0', vxlanId: undefined }, mtu: 9000, ...overrides });
 
 /** The manual's cluster beside networks of nobody. */
 const beside = (...networks: readonly Network[]): Lab => labOf([service()], { networks });
@@ -60,7 +60,10 @@ describe('the links of networks', () => {
     },
     {
       what: 'two mtus on two bridges',
-      lab: beside(lan('lab/a'), lan('lab/b', { wire: { kind: 'bridge', bridge: 'br1' }, mtu: 1500 })),
+      lab: beside(
+        lan('lab/a'),
+        lan('lab/b', { wire: { kind: 'bridge', bridge: 'br1', vxlanId: undefined }, mtu: 1500 }),
+      ),
     },
     { what: 'one wire with one mtu', lab: beside(lan('lab/a'), lan('lab/b')) },
     { what: 'sides of two mtus', lab: sides({ mtu: 9000 }, { mtu: 1400 }) },

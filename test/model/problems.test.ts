@@ -53,7 +53,8 @@ function privateOf({ privateInterface }: RouterPair): PairInterface {
 const CHECK_22: HealthCheck = { kind: 'tcp', port: 22, times: TIMES };
 const CHECK_53: HealthCheck = { kind: 'tcp', port: 53, times: TIMES };
 
-const bridge = (path: string): Network => outside({ path, wire: { kind: 'bridge', bridge: 'br0' } });
+const bridge = (path: string): Network =>
+  outside({ path, wire: { kind: 'bridge', bridge: 'br0', vxlanId: undefined } });
 
 /** A NIC on the office's bridge, in another network there. */
 const onBridge = (address: string): ExtraInterface =>
@@ -62,7 +63,7 @@ const onBridge = (address: string): ExtraInterface =>
       path: 'lab/office2',
       cidr: cidr('172.168.26.0/24'),
       gateway: ip('172.168.26.254'),
-      wire: { kind: 'bridge', bridge: 'br0' },
+      wire: { kind: 'bridge', bridge: 'br0', vxlanId: undefined },
     }),
     address: ip(address),
   });

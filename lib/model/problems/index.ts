@@ -7,6 +7,7 @@ import { hostProblems } from './hosts';
 import { imageProblems } from './images';
 import { linkProblems } from './links';
 import { networkProblems } from './networks';
+import { placementProblems } from './placement';
 import type { Problem } from './problem';
 import { routerOptionProblems } from './router-options';
 import { routerProblems } from './routers';
@@ -24,6 +25,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     addressProblems,
     networkProblems,
     linkProblems,
+    placementProblems,
     routerProblems,
     routerOptionProblems,
     forwardingProblems,

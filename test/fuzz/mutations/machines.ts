@@ -1,5 +1,5 @@
 import type { Code } from '../../../tools/docs/rules/rule';
-import type { LabSpec, PairSpec } from '../spec';
+import type { HypervisorSpec, LabSpec, PairSpec } from '../spec';
 import type { Change, Mutation } from './change';
 import { all, image, network, pair, pool, server, without, withPool } from './change';
 
@@ -34,6 +34,25 @@ const onOneBridge = (mtu: number): Change =>
     networks: [...spec.networks, ...spec.networks.slice(0, 1).map((each) => ({ ...each, id: 'c0-lan', mtu }))],
   }));
 
+/** The first cluster's routers on two hosts and its networks on their bridges; all else on the first host. */
+const onTwoHosts = (neighbour: Partial<HypervisorSpec>): Change =>
+  all(
+    (spec) => ({
+      ...spec,
+      hypervisors: spec.hypervisors.map((each, index) =>
+        index === 0 ? { ...each, tunnelAddress: '192.0.2.1' } : each,
+      ),
+      neighbours: { neighbour: { uri: 'qemu+ssh://root@198.51.100.9/system', ...neighbour } },
+      pairs: spec.pairs.map((each) => ({ ...each, hosts: { primary: 'libvirt', backup: 'libvirt' } })),
+      clusters: spec.clusters.map((each) => ({ ...each, host: 'libvirt' })),
+    }),
+    network('public', { bridge: 'br-public', mtu: 1400 }),
+    network('private', { bridge: 'br-private', mtu: 1400 }),
+    pair({ hosts: { primary: 'libvirt', backup: 'neighbour' } }),
+  );
+const inTunnel = (id: number): Change => network('private', { vxlan: { id } });
+const publicInTunnel = (id: number): Change => network('public', { vxlan: { id } });
+
 /** The routers, the guests and their files. */
 export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
   LVS023: {
@@ -61,6 +80,19 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     wrong: all(network('public', { linkMbit: 100 }), network('private', { linkMbit: 99 })),
   },
   LVS072: { right: onOneBridge(1500), wrong: onOneBridge(9000) },
+  LVS095: { right: onTwoHosts({}), wrong: all(onTwoHosts({}), network('private', { bridge: undefined })) },
+  LVS096: {
+    right: onTwoHosts({}),
+    wrong: all(onTwoHosts({}), pair({ hosts: { primary: 'libvirt', backup: 'libvirt' } })),
+  },
+  LVS097: {
+    right: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7)),
+    wrong: all(onTwoHosts({}), inTunnel(7)),
+  },
+  LVS098: {
+    right: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(8)),
+    wrong: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(7)),
+  },
   LVS085: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout(['192.0.2.53'], false) },
   LVS086: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout([], true) },
 };

@@ -71,4 +71,30 @@ export const HOST_RULES: Rules = {
     fix: 'another `namePrefix`',
     source: "libvirt's domain XML format, `<name>`: unique on a host",
   },
+  LVS095: {
+    title: "a network of libvirt's own with machines on two hosts",
+    without:
+      'each host makes a bridge of its own: the two halves never hear of each other, and both routers are active',
+    fix: '`fromBridge`, over bridges that the hosts have or with `vxlan`; or all machines of it on one host',
+    source: "libvirt's network XML format: a virtual network is a bridge of one host",
+  },
+  LVS096: {
+    title: 'warning: both routers of a pair on one host, in a stack that has several',
+    without: 'the host fails, and the standby with the active router',
+    fix: '`hosts` with two of them, or without `hosts`',
+    source: 'the manual, chapter 10: the backup router monitors the active one and takes over',
+    isWarning: true,
+  },
+  LVS097: {
+    title: 'a network over VXLAN, with machines on a host that has no `tunnelAddress`',
+    without: 'nobody sends to that host: its machines are alone on their bridge',
+    fix: '`tunnelAddress` on each LibvirtHost that has machines of the network',
+    source: 'RFC 7348, section 4; bridge(8), `fdb append ... dst`',
+  },
+  LVS098: {
+    title: 'one VXLAN id on two bridges, or two ids on one bridge',
+    without: 'what is meant to be two networks is one wire, or `ip link` refuses the second tunnel',
+    fix: 'an id and a bridge of its own for each network',
+    source: 'RFC 7348, section 4: the id names the segment',
+  },
 };

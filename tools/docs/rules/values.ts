@@ -53,9 +53,9 @@ export const VALUE_RULES: Rules = {
   },
   LVS009: {
     title:
-      'a construct in the wrong place: no stack, two stacks, another CDK core, a second LibvirtHost; a LibvirtHost without one of `uri` and `provider`',
+      'a construct in the wrong place: no stack, two stacks, another CDK core; a LibvirtHost without one of `uri` and `provider`',
     without: "resources that refer to another state's, which Terraform cannot do within one apply",
-    fix: 'all parts of a cluster in one stack, and one LibvirtHost with one of the two',
+    fix: 'all parts of a cluster in one stack, and each LibvirtHost with one of the two',
     source: "cdktf's documentation, Stacks",
   },
 };
