@@ -4,7 +4,10 @@ import { HostError } from './host-error';
 
 /** What a synthesized stack says of the machine that it is for: a text, or a variable that is given when it is deployed. */
 export interface StackDocument {
+  /** Of its only hypervisor, or of the first of several. */
   readonly uri: StackSetting;
+  /** Where each provider of libvirt connects to, by the name that Terraform has for it: `libvirt`, `libvirt.west`. */
+  readonly uris: ReadonlyMap<string, StackSetting>;
   readonly storagePool: StackSetting;
   readonly domainType: StackSetting;
   /** Where its images lie. */
@@ -26,12 +29,15 @@ export interface StackSetting {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads cdk.tf.json of a stack's folder. */
-export async function readStackDocument(folder: string): Promise<StackDocument> {
+export async function readStackDocument(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<StackDocument> {
   const file = join(folder, 'cdk.tf.json');
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new HostError(`${file} cannot be read: synthesize the stack first`, { cause: error });
   });
-  return stackDocument(text, process.env);
+  return stackDocument(text, environment);
 }
 
 /**
@@ -52,8 +58,15 @@ export function stackDocument(text: string, environment: Readonly<Record<string,
   const resources = (type: string): readonly Members[] =>
     Object.values(members(members(document['resource'])[type])).map(members);
   const volumes = resources('libvirt_volume');
+  const uris = new Map(
+    blocks(members(document['provider'])['libvirt']).map(({ alias, uri }) => [
+      typeof alias === 'string' ? `libvirt.${alias}` : 'libvirt',
+      setting(uri),
+    ]),
+  );
   return {
-    uri: setting(first(members(document['provider'])['libvirt'])['uri']),
+    uri: uris.get('libvirt') ?? [...uris.values()][0] ?? setting(undefined),
+    uris,
     storagePool: setting(volumes.map(({ pool }) => pool).find((pool) => pool !== undefined) ?? 'default'),
     domainType: setting(resources('libvirt_domain').map(({ type }) => type)[0] ?? 'kvm'),
     // seed disks are volumes as well
@@ -76,8 +89,8 @@ function textsOf(values: readonly unknown[]): readonly string[] {
 }
 
 /** Blocks that may stand once or in a list. */
-function first(value: unknown): Members {
-  return members(Array.isArray(value) ? (value as readonly unknown[])[0] : value);
+function blocks(value: unknown): readonly Members[] {
+  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(members);
 }
 
 function members(value: unknown): Members {

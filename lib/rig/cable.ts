@@ -1,13 +1,13 @@
 import { HostError } from '../host/host-error';
 import { run } from '../host/program';
-import type { Deployment } from './deployment';
+import type { LibvirtPlace } from './libvirt-place';
 import type { Cut } from './rig';
 
 const LIMIT_MS = 20_000;
 
 /** The cable of a NIC of a virtual machine. */
 export interface Cable {
-  readonly deployment: Deployment;
+  readonly place: LibvirtPlace;
   readonly domain: string;
   /** By which libvirt knows the NIC. */
   readonly mac: string;
@@ -38,12 +38,12 @@ async function mendSilent(cable: Cable, tap: string): Promise<void> {
   await nft(cable, [`table bridge ${tableOf(tap)}`, `delete table bridge ${tableOf(tap)}`]);
 }
 
-async function setLink({ deployment: { uri }, domain, mac }: Cable, state: 'up' | 'down'): Promise<void> {
+async function setLink({ place: { uri }, domain, mac }: Cable, state: 'up' | 'down'): Promise<void> {
   await run('virsh', ['-c', uri, 'domif-setlink', domain, mac, state], { limitMs: LIMIT_MS });
 }
 
 /** The host's end of the cable; a machine that starts gets another one. */
-async function tapOf({ deployment: { uri }, domain, mac }: Cable): Promise<string> {
+async function tapOf({ place: { uri }, domain, mac }: Cable): Promise<string> {
   const list = await run('virsh', ['-c', uri, 'domiflist', domain], { limitMs: LIMIT_MS });
   const line = list.split('\n').find((each) => each.includes(mac));
   const tap = /^\s*(\S+)/.exec(line ?? '')?.[1];
@@ -53,7 +53,7 @@ async function tapOf({ deployment: { uri }, domain, mac }: Cable): Promise<strin
   return tap;
 }
 
-async function nft({ deployment: { namespace } }: Cable, lines: readonly string[]): Promise<void> {
+async function nft({ place: { namespace } }: Cable, lines: readonly string[]): Promise<void> {
   const command = ['nft', '-f', '-'] as const;
   const [program, ...args] = namespace === undefined ? command : ['ip', 'netns', 'exec', namespace, ...command];
   await run(program, args, { limitMs: LIMIT_MS, input: `${lines.join('\n')}\n` });

@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../host/host-error';
+import { readStackDocument } from '../host/stack-document';
 import type { TerraformFolder } from '../host/terraform-folder';
 import { terraformShow } from '../host/terraform-state';
 import { type Manifest, MANIFEST_FILE, parseManifest, requireFresh } from '../manifest';
+import { type LibvirtPlace, libvirtPlaces } from './libvirt-place';
 
 /** A stack that Terraform has applied, and the libvirt that it runs on. */
 export interface Deployment {
   readonly manifest: Manifest;
-  readonly uri: string;
-  /** The network namespace of a private hypervisor. */
+  /** Where clients ask from: the namespace of the private hypervisor that the first of its hosts runs on. */
   readonly namespace: string | undefined;
+  /** Host names to the libvirts that they run on. */
+  readonly places: ReadonlyMap<string, LibvirtPlace>;
   /** Host names to the names of their domains. */
   readonly domains: ReadonlyMap<string, string>;
 }
@@ -57,7 +60,10 @@ export async function readDeployment({
     }
     return [name, domain];
   });
-  return { manifest, uri, namespace, domains: new Map(domains) };
+  const variables = Object.entries(terraform.variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
+  const document = await readStackDocument(terraform.folder, { ...process.env, ...Object.fromEntries(variables) });
+  const places = libvirtPlaces(manifest, { uri, namespace }, document);
+  return { manifest, namespace, places, domains: new Map(domains) };
 }
 
 /** What stands before a host's name in libvirt, as far as one of them is there. */

@@ -6,6 +6,7 @@ import { startCapture } from './capture';
 import { clientRun, request, startProbe } from './client';
 import type { Deployment } from './deployment';
 import { guestAgent } from './guest-agent';
+import type { LibvirtPlace } from './libvirt-place';
 import type { Rig, SeedReport } from './rig';
 
 const REPORT = '/run/lvs/report.json';
@@ -13,14 +14,21 @@ const COMMAND_LIMIT_MS = 30_000;
 
 /** The rig of a cluster whose hosts are virtual machines. */
 export function libvirtRig(deployment: Deployment): Rig {
-  const { uri, manifest } = deployment;
-  const agent = guestAgent(uri);
+  const { manifest } = deployment;
+  const uris = new Set([...deployment.places.values()].map(({ uri }) => uri));
+  const agents = new Map([...uris].map((uri) => [uri, guestAgent(uri)]));
   const virsh = async (command: string, host: string, ...options: readonly string[]): Promise<void> => {
-    await run('virsh', ['-c', uri, command, domainOf(deployment, host), ...options], { limitMs: 60_000 });
+    await run('virsh', ['-c', placeOf(deployment, host).uri, command, domainOf(deployment, host), ...options], {
+      limitMs: 60_000,
+    });
   };
   const rig: Rig = {
     // async, so that a host or a NIC that is not there is a rejection like any other failure
-    run: async (host, command, limitMs = COMMAND_LIMIT_MS) => agent(domainOf(deployment, host), command, limitMs),
+    run: async (host, command, limitMs = COMMAND_LIMIT_MS) => {
+      const { uri } = placeOf(deployment, host);
+      const agent = agents.get(uri) ?? guestAgent(uri);
+      return agent(domainOf(deployment, host), command, limitMs);
+    },
     request: (url, limitMs = 2_000) => request(deployment, url, limitMs),
     probe: (options) => startProbe(deployment, options),
     kill: (host) => virsh('destroy', host),
@@ -50,13 +58,22 @@ function cableOf(deployment: Deployment, host: string, name: string): Cable {
   if (nic === undefined) {
     throw new HostError(`${host} has no NIC '${name}': it has ${nics.map((each) => each.name).join(', ')}`);
   }
-  return { deployment, domain, mac: nic.mac };
+  return { place: placeOf(deployment, host), domain, mac: nic.mac };
+}
+
+/** The libvirt of a host. */
+export function placeOf({ places }: Deployment, host: string): LibvirtPlace {
+  return known(places, host);
 }
 
 function domainOf({ domains }: Deployment, host: string): string {
-  const domain = domains.get(host);
-  if (domain === undefined) {
-    throw new HostError(`there is no host '${host}': the hosts are ${[...domains.keys()].join(', ')}`);
+  return known(domains, host);
+}
+
+function known<T>(hosts: ReadonlyMap<string, T>, host: string): T {
+  const found = hosts.get(host);
+  if (found === undefined) {
+    throw new HostError(`there is no host '${host}': the hosts are ${[...hosts.keys()].join(', ')}`);
   }
-  return domain;
+  return found;
 }
