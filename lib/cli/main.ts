@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { bridgesCommand } from './bridges/command';
 import { captureCommand } from './capture/command';
 import { consoleCommand } from './console/command';
 import { diagramCommand } from './diagram/command';
@@ -52,6 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
     .addCommand(filesCommand())
     .addCommand(diagramCommand(abort.signal))
     .addCommand(planCommand(abort.signal))
+    .addCommand(bridgesCommand())
     .addCommand(runbookCommand(abort.signal))
     .addCommand(sshCommandLine(abort.signal))
     .addCommand(consoleCommand(abort.signal))

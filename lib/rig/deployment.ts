@@ -50,8 +50,8 @@ export async function readDeployment({
 }: DeploymentPlace): Promise<Deployment> {
   const manifest = await readManifest(terraform.folder);
   const state = new Map((await terraformShow(terraform)).map(({ address, name }) => [address, name]));
-  const prefix = isPartly ? prefixIn(manifest, state) : undefined;
-  const domains = manifest.hosts.map(({ name, resources }): readonly [string, string] => {
+  const domains = manifest.hosts.map(({ name, resources, hypervisor }): readonly [string, string] => {
+    const prefix = isPartly ? prefixIn(manifest, hypervisor, state) : undefined;
     const domain = state.get(resources.domain) ?? (prefix === undefined ? undefined : `${prefix}${name}`);
     if (domain === undefined) {
       throw new HostError(
@@ -66,9 +66,14 @@ export async function readDeployment({
   return { manifest, namespace, places, domains: new Map(domains) };
 }
 
-/** What stands before a host's name in libvirt, as far as one of them is there. */
-function prefixIn({ hosts }: Manifest, state: ReadonlyMap<string, string | undefined>): string | undefined {
+/** What stands before a host's name in libvirt, as far as one of those on its hypervisor is there. */
+function prefixIn(
+  { hosts }: Manifest,
+  hypervisor: string | undefined,
+  state: ReadonlyMap<string, string | undefined>,
+): string | undefined {
   return hosts
+    .filter((host) => host.hypervisor === hypervisor)
     .flatMap(({ name, resources }) => {
       const domain = state.get(resources.domain);
       return domain?.endsWith(name) === true ? [domain.slice(0, -name.length)] : [];

@@ -53,13 +53,27 @@ export function namedLibvirt({ uri, storagePool, domainType }: StackDocument): L
 }
 
 /** What an earlier run has chosen, else what works here for this stack. */
-export async function choose(place: LabPlace, { uri }: StackDocument): Promise<LibvirtChoice> {
+export async function choose(place: LabPlace, document: StackDocument): Promise<LibvirtChoice> {
+  const { uri, uris } = document;
+  if (uris.size > 1) {
+    requireUris(document);
+    return { kind: 'named', hypervisor: place.hypervisor };
+  }
   const earlier = await readChoice(place);
   if (earlier !== undefined) {
     return earlier;
   }
   const kind = uri.variable === undefined ? 'named' : (await isSystemUsable()) ? 'system' : 'private';
   return { kind, hypervisor: place.hypervisor };
+}
+
+/** Where several hosts are is nothing to guess. */
+function requireUris({ uris }: StackDocument): void {
+  const open = [...uris.values()].flatMap(({ value, variable }) => (value === undefined ? [variable ?? ''] : []));
+  if (open.length > 0) {
+    const exports = open.map((name) => `TF_VAR_${name}=qemu+ssh://root@HOST/system`).join(' ');
+    throw new HostError(`the stack has ${uris.size} hosts, and not all of their URIs have a value: export ${exports}`);
+  }
 }
 
 /** The libvirt of a stack that was deployed. */

@@ -94,7 +94,10 @@ export async function deploy(lab: Lab, stack: LabStack, task: Task): Promise<rea
   if (plan.length === 0) {
     return plan;
   }
-  await endReplacements(lab.libvirt, run);
+  // on which of several hosts a volume is, the state does not say
+  if (stack.manifest.hypervisors === undefined) {
+    await endReplacements(lab.libvirt, run);
+  }
   if (lab.libvirt.kind === 'private') {
     await removeLeftOvers(lab.libvirt, run);
   }
