@@ -89,7 +89,7 @@ export class Machine extends Construct {
       // the provider takes the volume from what stands before the semicolon
       cloudinit: `${deferredText(() => idOf(seedDisk))};seed`,
       networkInterface: props.nics.map(({ wire, mac }) => ({
-        networkId: deferredText(() => wire.everywhere.idOn(this.ground)),
+        ...wire.plug(() => this.ground),
         mac: `${mac}`,
       })),
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],

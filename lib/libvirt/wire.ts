@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { Ipv4Address } from '../net/ipv4-address';
 import type { Ipv4Network } from '../net/ipv4-network';
+import type { DomainNetworkInterface } from '../provider-libvirt/domain';
 import type { NetworkConfig } from '../provider-libvirt/network';
 import { Network } from '../provider-libvirt/network';
 import { deferredText } from './deferred';
+import type { Ground } from './ground';
 import type { HypervisorSettings } from './hypervisor-settings';
 import type { Make } from './spread';
 import { Spread } from './spread';
@@ -34,6 +36,7 @@ export class Wire extends Construct {
   public readonly network: Network;
   public readonly everywhere: Spread<Network>;
   public readonly linkMbit: number | undefined;
+  private readonly uplink: Uplink;
 
   public constructor(scope: Construct, id: string, props: WireProps) {
     super(scope, id);
@@ -46,6 +49,15 @@ export class Wire extends Construct {
     this.everywhere = new Spread(this, network, props.hypervisor);
     this.network = this.everywhere.resource;
     this.linkMbit = props.linkMbit;
+    this.uplink = props.uplink;
+  }
+
+  /** What a NIC says of the network that it is plugged into. */
+  public plug(ground: () => Ground | undefined): Pick<DomainNetworkInterface, 'networkId' | 'bridge'> {
+    // libvirt says of a running machine the bridge and not the network: the provider would plan to change it each time
+    return this.uplink.kind === 'bridge'
+      ? { bridge: this.uplink.bridge }
+      : { networkId: deferredText(() => this.everywhere.idOn(ground())) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ManifestHost } from './host';
+import type { ManifestHypervisor } from './hypervisor';
 
 /** The version of the manifest's shape that this library writes and reads. */
 export const MANIFEST_VERSION = 1;
@@ -14,16 +15,6 @@ export interface Manifest {
   readonly clusters: readonly ManifestCluster[];
   readonly hosts: readonly ManifestHost[];
   readonly warnings: readonly ManifestWarning[];
-}
-
-/** A host of libvirt. */
-export interface ManifestHypervisor {
-  readonly path: string;
-  readonly name: string;
-  /** The provider that speaks with it, as Terraform names it, such as `libvirt.east`. */
-  readonly provider: string;
-  /** Its end of networks over VXLAN. */
-  readonly tunnelAddress?: string;
 }
 
 /** A wire, and what lies on it beside the hosts. */

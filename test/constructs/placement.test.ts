@@ -21,7 +21,7 @@ interface Resource {
   readonly base_volume_id?: string;
   readonly pool?: string;
   readonly cloudinit?: string;
-  readonly network_interface?: readonly { readonly network_id: string }[];
+  readonly network_interface?: readonly { readonly network_id?: string; readonly bridge?: string }[];
 }
 interface Written {
   readonly provider: { readonly libvirt: readonly { readonly uri: string; readonly alias?: string }[] };
@@ -140,10 +140,8 @@ describe('a stack on two hosts', () => {
         expect(volume.base_volume_id).toBe(`\${libvirt_volume.${image}.id}`);
       }
     }
-    const nets = (id: string): readonly string[] =>
-      (domainIn(document, id).network_interface ?? []).map(({ network_id }) => network_id);
-    expect(nets('lvs_primary')).toEqual(['${libvirt_network.public.id}', '${libvirt_network.private.id}']);
-    expect(nets('lvs_backup')).toEqual(['${libvirt_network.west_public.id}', '${libvirt_network.west_private.id}']);
+    const nics = domainIn(document, 'lvs_backup').network_interface;
+    expect(nics?.map(({ bridge }) => bridge)).toEqual(['lvs-public', 'lvs-private']);
     expect(domainIn(document, 'lvs_backup').cloudinit).toContain('libvirt_volume.west_lvs_backup_Seed');
   });
 
@@ -242,6 +240,8 @@ describe('a stack on two hosts', () => {
     east(one);
     const cluster = new LvsCluster(one, 'manual', { image: addImage(one), host: west(one) });
     expect(() => synth(one)).not.toThrow();
+    const nics = domainIn(written(one), 'lvs_backup').network_interface ?? [];
+    expect(nics[0]?.network_id).toMatch(/^\$\{libvirt_network\.west_manual_public_[0-9A-F]{8}\.id\}$/);
     expect(cluster.routers.model.hypervisors).toEqual({ primary: 'lab/west', backup: 'lab/west' });
     expect(host.node.path).toBe('lab/west');
   });
