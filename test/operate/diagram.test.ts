@@ -82,6 +82,17 @@ test('the same stack gives the same bytes', async () => {
   expect(await svgOf(one ?? '')).toBe(await svgOf(other ?? ''));
 });
 
+test('Mermaid gets one line where an answer goes the way of its request, and two ways where it does not', () => {
+  const nat = mermaidOf(drawingOf(manualManifest()));
+  expect(nat).toContain('network0 <-->|"eth0 192.168.26.9"| machine0\n');
+  expect(nat).toContain('network0 ---|"eth0 192.168.26.8"| machine1\n');
+  expect(nat).not.toContain(' --> ');
+  expect(nat).not.toContain(' -->|');
+  const tunnel = mermaidOf(drawingOf(exampleManifest('tunnel.ts')));
+  expect(tunnel).toContain('stroke:#8250df');
+  expect(tunnel).toContain('stroke:#1a7f37');
+});
+
 test('a figure is drawn for each set of networks that belong together', () => {
   expect(new Set(drawingOf(exampleManifest('choose-topology.ts')).networks.map(({ figure }) => figure)).size).toBe(3);
   expect(new Set(drawingOf(exampleManifest('tunnel.ts')).networks.map(({ figure }) => figure)).size).toBe(1);

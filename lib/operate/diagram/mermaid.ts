@@ -23,10 +23,13 @@ export function mermaidOf(drawing: Drawing): string {
   ];
   const comments = [
     `%% Written by 'cdktf-lvs diagram' from the manifest of the stack ${printable(drawing.stack)}.`,
-    ...Object.values(ARROW).map(({ colour, words }) => `%% ${colour}: ${words}`),
+    ...[...Object.values(ARROW), THERE_AND_BACK].map(({ colour, words }) => `%% ${colour}: ${words}`),
   ];
-  return `${[...comments, 'flowchart TB', ...statements.map((each) => `  ${each}`)].join('\n')}\n`;
+  return `${[...comments, WIDE_NOTES, 'flowchart TB', ...statements.map((each) => `  ${each}`)].join('\n')}\n`;
 }
+
+// Mermaid's own width breaks an address from its group
+const WIDE_NOTES = '%%{init: {"flowchart": {"wrappingWidth": 420}}}%%';
 
 /** A name for each thing that has none of Mermaid's own words in it, by its id. */
 function namesOf({ networks, pairs, pools, others }: Drawing): ReadonlyMap<string, string> {
@@ -76,8 +79,10 @@ function pairOf(pair: DrawnPair, nameOf: NameOf): readonly string[] {
 
 function poolOf({ id, name, facts, servers }: DrawnPool, nameOf: NameOf): readonly string[] {
   return [
-    `subgraph ${nameOf('pool', id)}["${escaped([name, ...facts].join(' · '))}"]`,
+    // a title that is wider than its servers would reach into what stands beside them
+    `subgraph ${nameOf('pool', id)}["${escaped(name)}"]`,
     ...servers.map((server) => `  ${node(server, nameOf)}`),
+    `  ${nameOf('pool', id)}note["${facts.map(escaped).join('<br/>')}"]:::note`,
     'end',
   ];
 }
@@ -101,10 +106,26 @@ function edges({ networks }: Drawing, wire: Wire, nameOf: NameOf): readonly Edge
   if (arrows.length === 0) {
     return [{ text: `${upper} ---${words} ${lower}`, colour: undefined }];
   }
+  if (isThereAndBack(arrows)) {
+    return [{ text: `${upper} <-->${words} ${lower}`, colour: THERE_AND_BACK.colour }];
+  }
   return arrows.map((arrow, index) => {
     const [from, to] = (arrow.to === 'network') === isAbove ? [upper, lower] : [lower, upper];
     return { text: `${from} -->${index === 0 ? words : ''} ${to}`, colour: ARROW[arrow.what].colour };
   });
+}
+
+// an arrow from a lower thing to an upper one is led around what lies beside it: one line looks better than two
+const THERE_AND_BACK = { colour: '#0a7d8c', words: 'request, and its answer the same way' };
+
+function isThereAndBack(arrows: Wire['arrows']): boolean {
+  const [one, other] = arrows;
+  return (
+    arrows.length === 2 &&
+    one?.to !== other?.to &&
+    arrows.every(({ what }) => what === 'request' || what === 'answer') &&
+    one?.what !== other?.what
+  );
 }
 
 function title(name: string, facts: readonly string[]): string {
