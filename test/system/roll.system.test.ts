@@ -9,7 +9,7 @@ import { planRoll, roll } from '../../lib/operate/roll/roll';
 import { type Rehearsal, startRehearsal } from '../../lib/rig/rehearsal/start';
 import { describeWith } from '../needs';
 import { manualManifest } from '../rig/manifest';
-import { rolledUnderLoad } from './rolled';
+import { giveRouters, rolledUnderLoad, withSeedsOf } from './rolled';
 import { activeAndStandby, answered, output, told } from './test-cluster';
 
 describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'a roll, rehearsed', () => {
@@ -96,21 +96,22 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'a roll, rehearsed', () 
     expect(await rig.activeRouters()).toEqual([standby]);
   });
 
+  const RENUMBERED = 'lab/lvs: the virtual router id of VI_PUBLIC: 51 -> 61';
+
+  function renumbered(): Manifest {
+    const content = (text: string): string => text.replace('virtual_router_id 51\n', 'virtual_router_id 61\n');
+    const hosts = manifest.hosts.map((host) => ({
+      ...host,
+      files: host.files.map((file) => ({ ...file, content: content(file.content) })),
+    }));
+    return { ...manifest, hosts };
+  }
+
   test('is refused where the routers would not understand each other half-way', async () => {
     const { rig } = rehearsal;
-    const coming: Manifest = {
-      ...manifest,
-      hosts: manifest.hosts.map((host) => ({
-        ...host,
-        files: host.files.map((file) => ({
-          ...file,
-          content: file.content.replace('virtual_router_id 51\n', 'virtual_router_id 61\n'),
-        })),
-      })),
-    };
-    const fact = 'lab/lvs: the virtual router id of VI_PUBLIC: 51 -> 61';
-    expect(await planRoll(rig, coming, machines(ROUTERS), OPTIONS)).toMatchObject({ incompatible: [fact] });
-    await expect(roll(rig, coming, machines(ROUTERS), OPTIONS)).rejects.toThrow(fact);
+    const coming = renumbered();
+    expect(await planRoll(rig, coming, machines(ROUTERS), OPTIONS)).toMatchObject({ incompatible: [RENUMBERED] });
+    await expect(roll(rig, coming, machines(ROUTERS), OPTIONS)).rejects.toThrow(RENUMBERED);
     expect(await planRoll(rig, manifest, machines(ROUTERS), OPTIONS)).toMatchObject({ incompatible: [] });
   });
 
@@ -145,6 +146,40 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'a roll, rehearsed', () 
     expect(await rig.activeRouters()).toEqual([standby]);
     await roll(rig, manifest, machines([active]), OPTIONS);
     expect(await rig.activeRouters()).toEqual([standby]);
+  });
+
+  test('with another virtual router id is done all at once with --outage, until the routers agree again', async () => {
+    const coming = renumbered();
+    const all: Machines = {
+      ...machines([]),
+      finish: async () => {
+        await giveRouters(rehearsal.rig, coming);
+        return ROUTERS.map((name) => ({ address: `seed of ${name}`, action: 'replace' }));
+      },
+    };
+    const outage = { ...OPTIONS, outage: true };
+    const report = await roll(withSeedsOf(rehearsal.rig, coming), coming, all, outage);
+    expect(report).toMatchObject({ routers: [], servers: [], finished: 2, plan: { incompatible: [RENUMBERED] } });
+    expect(await rehearsal.rig.activeRouters()).toHaveLength(1);
+    await answered(rehearsal.rig);
+    expect(await planRoll(withSeedsOf(rehearsal.rig, coming), coming, all, OPTIONS)).toMatchObject({
+      incompatible: [],
+    });
+    await giveRouters(rehearsal.rig, manifest);
+    await activeAndStandby(rehearsal.rig);
+  });
+
+  test('of a pair whose primary takes the addresses back gives them back, and loses nothing', async () => {
+    const preempting = manualManifest({ routers: { preempt: true } });
+    const rig = withSeedsOf(rehearsal.rig, preempting);
+    await giveRouters(rehearsal.rig, preempting);
+    await expect.poll(() => rig.activeRouters(), { timeout: 60_000, interval: 500 }).toEqual(['lvs-primary']);
+    const { report, asking, keeping } = await rolledUnderLoad(rig, preempting, machines(ROUTERS), 5);
+    expect(report.routers.map(({ host }) => host)).toEqual(['lvs-backup', 'lvs-primary']);
+    expect(asking.failures).toEqual({});
+    expect(keeping.failures).toEqual({});
+    expect(keeping.kept.ended).toBeUndefined();
+    expect(await rig.activeRouters()).toEqual(['lvs-primary']);
   });
 
   const OPTIONS = { idleSeconds: 0, drainSeconds: 5, outage: false, ...told };

@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Manifest } from '../../lib/manifest';
 import type { Machines } from '../../lib/operate/roll/machines';
 import { roll, type RollReport } from '../../lib/operate/roll/roll';
-import type { ProbeResult, Rig } from '../../lib/rig/rig';
-import { ADDRESS, told } from './test-cluster';
+import type { ProbeResult, Rig, SeedReport } from '../../lib/rig/rig';
+import { ADDRESS, output, told } from './test-cluster';
 
 /** What clients saw of a roll. */
 export interface Rolled {
@@ -45,4 +45,28 @@ export async function rolledUnderLoad(
   } finally {
     await Promise.all([asking.stop(), keeping.stop()]);
   }
+}
+
+const KEEPALIVED = '/etc/keepalived/keepalived.conf';
+
+/** Gives the routers keepalived's file of another stack, as a deploy does it with guests that run. */
+export async function giveRouters(rig: Rig, { hosts }: Manifest): Promise<void> {
+  for (const { name, files } of hosts.filter(({ role }) => role === 'router')) {
+    const content = files.find(({ path }) => path === KEEPALIVED)?.content ?? '';
+    const script = 'printf %s "$1" >"$2" && systemctl reload keepalived.service';
+    await output(rig, name, 'sh', '-c', script, 'sh', content, KEEPALIVED);
+  }
+}
+
+/** A rehearsal's hosts with the files of another stack: each has its seed disk as soon as it answers. */
+export function withSeedsOf(rig: Rig, { hosts }: Manifest): Rig {
+  const report = async (name: string): Promise<SeedReport | undefined> => {
+    const seed = hosts.find((host) => host.name === name)?.seed;
+    const answers = await rig.run(name, ['true']).then(
+      ({ exitCode }) => exitCode === 0,
+      () => false,
+    );
+    return answers && seed !== undefined ? { seed: seed.sha256, instance: seed.instance } : undefined;
+  };
+  return { ...rig, report };
 }

@@ -6,9 +6,10 @@ import type { Rig } from '../../rig/rig';
 import { classesOf, type RollClasses } from './classes';
 import type { Machines } from './machines';
 import { differingFacts, pairFactsOf } from './pair-facts';
-import { type RouterRoll, rollRouters } from './routers';
+import { activeAndStandby, type RouterRoll, rollRouters } from './routers';
 import { type ServerRoll, rollServer, serversOf } from './servers';
 import type { RollOptions } from './roll-options';
+import { waitBorn } from './standby';
 
 /** What a roll would do, and why it would not. */
 export interface RollPlan extends RollClasses {
@@ -92,7 +93,20 @@ export async function roll(
   }
   options.onProgress?.('what is left: running guests take their new files');
   const finished = await machines.finish(options);
+  if (plan.incompatible.length > 0) {
+    await settled(rig, manifest, [...plan.born, ...plan.live], options);
+  }
   return { plan, routers, servers, finished: finished.length, seconds: Math.round((Date.now() - start) / 1000) };
+}
+
+/** After a change of all at once: each guest has what it was given, and the routers have agreed again. */
+async function settled(rig: Rig, manifest: Manifest, changed: readonly string[], options: RollOptions): Promise<void> {
+  for (const host of manifest.hosts.filter(({ name }) => changed.includes(name))) {
+    await waitBorn(rig, host, options);
+  }
+  for (const cluster of manifest.clusters) {
+    await activeAndStandby(rig, cluster, options);
+  }
 }
 
 function refuse({ shared, incompatible }: RollPlan, { outage }: RollOptions): void {

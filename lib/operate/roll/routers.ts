@@ -20,7 +20,8 @@ export interface RouterRoll {
   readonly idle: readonly string[];
 }
 
-const ACTIVE_LIMIT_MS = 60_000;
+// routers that were made anew at once look for each other first
+const ACTIVE_LIMIT_MS = 120_000;
 
 /** Makes the routers of a pair anew that need it: whichever is standby first. */
 export async function rollRouters(
@@ -79,7 +80,8 @@ function wantsBack({ routers, timers }: ManifestCluster, router: string): boolea
   return timers.preemptDelaySeconds !== undefined && router === routers.primary;
 }
 
-async function activeAndStandby(
+/** Waits until one router holds the addresses, and names it with the other one. */
+export async function activeAndStandby(
   rig: Rig,
   cluster: ManifestCluster,
   { signal }: RollOptions,
