@@ -12,7 +12,9 @@ const DOCUMENTED = ['Class', 'Interface', 'TypeAlias', 'Variable', 'Function', '
 /** What stands in the types of the public names, and what no user writes: the reference has no page for it. */
 const INTERNAL = [
   'lib/constructs/network.ts:NetworkFacts',
+  'lib/libvirt/ground.ts:Ground',
   'lib/libvirt/machine.ts:MachineProps',
+  'lib/libvirt/spread.ts:Spread',
   'lib/libvirt/wire.ts:Uplink',
   'lib/libvirt/wire.ts:WireProps',
   'lib/model/distribution.ts:NetworkService',
@@ -29,6 +31,7 @@ const INTERNAL = [
   'lib/model/service.ts:Service',
   'lib/model/workload.ts:Workload',
   'lib/net/port.ts:PROTOCOLS',
+  'lib/provider-libvirt/domain/index.ts:DomainNetworkInterface',
   'lib/provider-libvirt/network/index.ts:Network',
   'lib/provider-libvirt/volume/index.ts:Volume',
   'lib/testing/json.ts:Json',
