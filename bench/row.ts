@@ -4,6 +4,8 @@ export interface Row {
   readonly against: string;
   /** Undefined when this machine cannot measure it; the figures then say why. */
   readonly ratio: number | undefined;
+  /** The least and the greatest ratio of one round. */
+  readonly range?: readonly [number, number];
   /** At most this; undefined where there is none. */
   readonly target: number | undefined;
   readonly figures: string;
