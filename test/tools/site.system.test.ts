@@ -27,9 +27,9 @@ test('no link of the built site is broken, and a planted one is found', () => {
 });
 
 test.each([
-  'classes/index.LvsRouterPair.html',
-  'functions/manifest.parseManifest.html',
-  'variables/testing.matchers.html',
+  'classes/cdktf-lvs.LvsRouterPair.html',
+  'functions/cdktf-lvs_manifest.parseManifest.html',
+  'variables/cdktf-lvs_testing.matchers.html',
 ])('the reference has %s', (page) => {
   expect(existsSync(join(folder, page))).toBe(true);
 });

@@ -40,7 +40,7 @@ const INTERNAL = [
 /** The site of all pages and of the published names, written into the folder; gives what is wrong with them. */
 export async function buildSite(out: string): Promise<readonly string[]> {
   // ESM alone
-  const { Application, Comment, CommentTag, Converter, Logger, LogLevel: Level, PageEvent } = await import('typedoc');
+  const { Application, Converter, Logger, LogLevel: Level, PageEvent, ReflectionKind } = await import('typedoc');
   const complaints: string[] = [];
   class Complaints extends Logger {
     public override log(message: string, level: LogLevel): void {
@@ -56,8 +56,11 @@ export async function buildSite(out: string): Promise<readonly string[]> {
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, page: DocumentReflection) => {
     const path = `${page.name}.md`;
     page.name = titleOf(path);
-    page.comment ??= new Comment();
-    page.comment.blockTags.push(new CommentTag('@group', [{ kind: 'text', text: kinds.get(path) ?? 'Further' }]));
+    page.frontmatter['group'] = kinds.get(path) ?? 'Further';
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    // as one imports them
+    project.getChildrenByKind(ReflectionKind.Module).forEach((module) => (module.name = entryOf(module.name)));
   });
   // without a server that adds it, a folder has no index
   app.renderer.on(PageEvent.END, (page) => {
@@ -91,13 +94,21 @@ function options(out: string): Partial<TypeDocOptions> {
     validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true },
     requiredToBeDocumented: [...DOCUMENTED],
     disableSources: true,
+    groupOrder: ['Modules', 'Tutorial', 'How-to', 'Reference', 'Commands', 'Explanation', '*'],
+    navigation: { includeGroups: true },
+    // a default may be a sentence
+    jsDocCompatibility: { defaultTag: false },
     disableGit: true,
     githubPages: false,
   };
 }
 
+function entryOf(module: string): string {
+  return module === 'index' ? 'cdktf-lvs' : `cdktf-lvs/${module}`;
+}
+
 function titleOf(path: string): string {
-  return /^# (.*)$/m.exec(readFileSync(join(ROOT, path), 'utf8'))?.[1] ?? path;
+  return /^# (.*)$/m.exec(readFileSync(join(ROOT, path), 'utf8'))?.[1]?.replaceAll('`', '') ?? path;
 }
 
 /** The section of the index in which a page stands, by its path. */
