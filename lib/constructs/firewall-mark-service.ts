@@ -41,6 +41,7 @@ export interface FirewallMarkServiceProps extends ServiceProps {
 
 /** Several ports of a floating address that are one service: a client meets the same server on all of them. */
 export class FirewallMarkService extends Construct {
+  /** What the rules and the files know of it. @internal */
   public readonly model: Service;
 
   /** @throws InputError for a value that is none; objects at odds are reported together by the synth */

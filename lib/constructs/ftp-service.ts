@@ -70,6 +70,7 @@ export type FtpServiceProps = FtpHelperServiceProps | FtpMarksServiceProps;
  * what a client of FTP understands is a whole FTP server, and that is a server of the pool.
  */
 export class FtpService extends Construct {
+  /** What the rules and the files know of it. @internal */
   public readonly model: Service;
 
   /** @throws InputError for a value that is none; objects at odds are reported together by the synth */

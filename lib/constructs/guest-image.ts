@@ -21,6 +21,7 @@ export interface GuestImageFileProps {
    * relative to the folder in which the app runs.
    */
   readonly path: string;
+  /** What the image is: its paths, users and packages. */
   readonly distribution: Distribution;
   /**
    * Names the content; another version replaces the guests. Letters, digits, `.`, `_`, `-`.
@@ -65,7 +66,9 @@ export class GuestImage extends Construct {
 
   /** On each hypervisor that has guests of it. */
   public readonly volumes: Spread<Volume>;
+  /** Which files its guests get. */
   public readonly distribution: Distribution;
+  /** What the rules and the files know of it. @internal */
   public readonly base: GuestBase;
   /** Names the content: the version, or an expression of Terraform for the hash. */
   public readonly content: string;

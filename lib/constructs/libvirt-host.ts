@@ -53,6 +53,7 @@ export interface LibvirtHostProps {
 
 /** A hypervisor that machines of a stack run on; of several, each machine says which one, or takes a default. */
 export class LibvirtHost extends Construct {
+  /** For further resources of the stack on the same hypervisor. */
   public readonly provider: TerraformProvider;
   private readonly place: string | undefined;
 

@@ -19,6 +19,7 @@ import { Workload } from './workload';
 
 /** Properties of an LvsCluster. */
 export interface LvsClusterProps {
+  /** What all its machines are born from. */
   readonly image: GuestImage;
   /**
    * The clients' network, /8 to /28. The last host is the gateway, .9 and .8 are the routers, .10 floats.
@@ -66,10 +67,15 @@ const HOST = { primary: 9, backup: 8, floating: 10, firstServer: 1 } as const;
 
 /** The manual's cluster in one construct: two routers, two networks, a pool of web servers, a service. */
 export class LvsCluster extends Construct {
+  /** Towards the clients. */
   public readonly publicNetwork: PublicNetwork;
+  /** Towards the real servers. */
   public readonly privateNetwork: NatNetwork | RoutedNetwork;
+  /** For further services, and other pools. */
   public readonly routers: LvsRouterPair;
+  /** The web servers. */
   public readonly pool: RealServerPool;
+  /** By mark where there are several ports. */
   public readonly service: VirtualService | FirewallMarkService;
 
   /** @throws InputError for a value that is none, and for a network that is too small */

@@ -19,6 +19,7 @@ import { Site } from './site';
 
 /** One side of a pair of routers: the same NIC of both, on one network. */
 export interface LvsRouterInterface {
+  /** What the NIC is plugged into. */
   readonly network: Network;
   /** The primary router's own address; never a floating one. */
   readonly primary: string;
@@ -36,6 +37,7 @@ export interface LvsRouterInterface {
 
 /** Properties of an LvsRouterPair. Both routers get the same image, memory and processors: they cannot differ. */
 export interface LvsRouterPairProps extends LvsRouterOptions {
+  /** What both are born from. */
   readonly image: GuestImage;
   /** eth0: towards the clients, with the network's gateway. */
   readonly publicInterface: LvsRouterInterface;
@@ -74,9 +76,13 @@ export interface LvsRouterPairProps extends LvsRouterOptions {
 
 /** Two LVS routers: the active one holds the floating addresses, the standby takes over when it fails. */
 export class LvsRouterPair extends Construct {
+  /** What the rules and the files know of it. @internal */
   public readonly model: RouterPair;
+  /** What both routers are born from. */
   public readonly image: GuestImage;
+  /** The router that is active at first. */
   public readonly primary: Machine;
+  /** The router that stands by at first. */
   public readonly backup: Machine;
 
   /** @throws InputError for a value that is none; objects at odds are reported together by the synth */

@@ -57,7 +57,9 @@ export interface NetworkFacts {
 
 /** A network that a router pair, or an extra interface of a real server, is plugged into. */
 export abstract class Network extends Construct {
+  /** What the rules and the files know of it. @internal */
   public readonly model: NetworkModel;
+  /** The libvirt network. */
   public readonly wire: Wire;
 
   protected constructor(scope: Construct, id: string, facts: NetworkFacts) {

@@ -7,7 +7,9 @@ import type { Workload } from './workload';
 
 /** A NIC of a real server beside the one that faces the routers: static, without a gateway. */
 export interface RealServerInterface {
+  /** What the NIC is plugged into. */
   readonly network: Network;
+  /** Its own address there. */
   readonly address: string;
   /**
    * Refused while `onBoot` is true: of two gateways the one whose interface comes up first would be used.
@@ -25,6 +27,7 @@ export interface RealServerInterface {
 
 /** A real server: its address on the network that faces the routers, or more than that. */
 export interface RealServerProps {
+  /** Its own one; by NAT the routers rewrite requests to it. */
   readonly address: string;
   /**
    * Its share relative to the others, 0 to 65535; 0 takes no new connections.
@@ -89,9 +92,11 @@ export interface RealServerForwarding {
 
 /** Properties of a RealServerPool. */
 export interface RealServerPoolProps extends RealServerForwarding {
+  /** Who sends requests to the servers. */
   readonly routers: LvsRouterPair;
   /** The servers by name (small letters, digits, `-`); a name is part of the host name. */
   readonly servers: Readonly<Record<string, string | RealServerProps>>;
+  /** What the servers do, all alike. */
   readonly workload: Workload;
   /**
    * The image of the servers.
@@ -124,6 +129,7 @@ export type RealServerAddressProps = Omit<RealServerProps, 'extraInterfaces' | '
 
 /** Properties of a RealServerPool whose servers are made elsewhere. */
 export interface RealServerAddressesProps extends Omit<RealServerForwarding, 'arp'> {
+  /** Who sends requests to the servers. */
   readonly routers: LvsRouterPair;
   /** The servers by name (small letters, digits, `-`): how reports and the manifest call them. */
   readonly servers: Readonly<Record<string, string | RealServerAddressProps>>;

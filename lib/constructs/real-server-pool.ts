@@ -28,6 +28,7 @@ export class RealServerPool extends Construct {
     return new RealServerPool(scope, id, props, 'addresses');
   }
 
+  /** What the rules and the files know of it. @internal */
   public readonly model: RealServerPoolModel;
   private readonly machines: ReadonlyMap<string, Machine>;
 

@@ -31,6 +31,7 @@ export interface VirtualServiceProps extends ServiceProps {
 
 /** One port of a floating address, balanced over a pool. */
 export class VirtualService extends Construct {
+  /** What the rules and the files know of it. @internal */
   public readonly model: Service;
 
   /** @throws InputError for a value that is none; objects at odds are reported together by the synth */

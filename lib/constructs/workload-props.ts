@@ -47,6 +47,7 @@ export interface VsftpdWorkloadProps {
 export interface WorkloadFile {
   /** Absolute; written once. */
   readonly path: string;
+  /** The text, as it lies on the guest. */
   readonly content: string;
   /**
    * Four octal digits.
@@ -73,6 +74,7 @@ export interface WorkloadFile {
 export interface WorkloadSecret {
   /** Absolute; written once. It is there before the units start, but not yet when `commands` run. */
   readonly path: string;
+  /** What it is read from, on the machine that synthesizes. */
   readonly file: SecretFile;
   /**
    * Four octal digits, the last a 0: no other user may do anything with it.

@@ -47,8 +47,11 @@ export interface MachineProps {
 
 /** A virtual machine with its overlay disk and its seed disk, for line 0.8 of the provider. */
 export class Machine extends Construct {
+  /** The virtual machine. */
   public readonly domain: TerraformResource;
+  /** Its overlay over the image's volume. */
   public readonly disk: TerraformResource;
+  /** The disk that brings its files. */
   public readonly seed: TerraformResource;
   private ground: Ground | undefined;
 

@@ -34,7 +34,9 @@ export interface WireProps {
 export class Wire extends Construct {
   /** On the first of its hypervisors. */
   public readonly network: Network;
+  /** On each of them. */
   public readonly everywhere: Spread<Network>;
+  /** Of each NIC on it, in each direction; undefined for all that the host can do. */
   public readonly linkMbit: number | undefined;
   private readonly uplink: Uplink;
 

@@ -1,19 +1,24 @@
 /** What a guest image is, as far as the files on it depend on it. */
 export interface Distribution {
+  /** As the manifest has it. */
   readonly name: string;
   /** What brings packages to a guest. */
   readonly packageManager: 'apt' | 'dnf';
   /** Packages that a router needs. */
   readonly routerPackages: readonly string[];
+  /** Packages that a web server needs. */
   readonly nginxPackages: readonly string[];
+  /** Packages that an FTP server needs. */
   readonly vsftpdPackages: readonly string[];
   /** What it boots with at least, and what a guest has that names nothing. */
   readonly memoryMiB: { readonly least: number; readonly usual: number };
+  /** What sets up the NICs. */
   readonly network: NetworkService;
   /** What nftables.service loads. */
   readonly nftablesPath: string;
   /** As whom nginx serves. */
   readonly nginxUser: string;
+  /** Where its FTP server looks, and how it starts. */
   readonly vsftpd: {
     readonly path: string;
     /** An empty folder. */

@@ -45,8 +45,11 @@ export class Port {
   }
 
   private constructor(
+    /** How its packets travel. */
     public readonly protocol: Protocol,
+    /** The lower end. */
     public readonly first: number,
+    /** The upper end; of one port the same. */
     public readonly last: number,
   ) {
     for (const port of [first, last]) {

@@ -13,6 +13,7 @@ export interface LvsMatchers<R = unknown> {
 
 /** What a matcher answers, in vitest and in jest. */
 export interface MatcherResult {
+  /** Whether the reader takes it. */
   readonly pass: boolean;
   /** What is printed where the test fails. */
   readonly message: () => string;

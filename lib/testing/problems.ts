@@ -16,6 +16,7 @@ export interface StackProblem {
   readonly severity: 'error' | 'warning';
   /** The construct that has to change. */
   readonly path: string;
+  /** What is wrong, in a sentence. */
   readonly message: string;
   /** What to write instead; none where cdktf or another library complains. */
   readonly fix: string | undefined;

@@ -15,11 +15,13 @@ export type ByPath = Readonly<Record<string, Readonly<Record<string, Readonly<Re
 export interface Synthesized {
   /** Such as `resource.libvirt_domain['lvs/primary']`. */
   readonly resource: ByPath;
+  /** Data sources, in the same way. */
   readonly data: ByPath;
   /** The other members of Terraform's document: providers, variables, outputs, the backend. */
   readonly terraform: Readonly<Record<string, Json>>;
   /** By host name. */
   readonly guests: Readonly<Record<string, SynthesizedGuest>>;
+  /** What the synth warned of. */
   readonly warnings: readonly ManifestWarning[];
 }
 
@@ -28,8 +30,11 @@ export interface Synthesized {
  * name in it.
  */
 export interface SynthesizedGuest {
+  /** Router or real server. */
   readonly role: ManifestHost['role'];
+  /** What its image is, such as `debian-12`. */
   readonly distribution: string;
+  /** In the order in which the guest sees them. */
   readonly nics: readonly ManifestNic[];
   /** In the order in which they start. */
   readonly units: readonly string[];

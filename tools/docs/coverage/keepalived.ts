@@ -21,6 +21,7 @@ export const WRITTEN: Readonly<Record<string, string>> = {
   'global_defs vrrp_rlimit_rttime': '`LvsRouterPairProps.timing`',
   'global_defs script_user': 'always: root, who alone can write the scripts',
   'global_defs enable_script_security': 'always',
+  static_routes: '`RealServerForwarding.forwarding`: a way of its own to each server of direct routing',
   vrrp_script: '`LvsRouterPairProps.trackPaths`',
   'vrrp_script script': '`LvsRouterPairProps.trackPaths`',
   'vrrp_script interval': '`LvsRouterPairProps.tracking`',
@@ -408,7 +409,6 @@ export const LEFT_OUT: readonly (readonly [reason: string, keywords: readonly st
     [
       'global_defs default_interface',
       'static_ipaddress',
-      'static_routes',
       'static_rules',
       'track_group',
       'track_group group',

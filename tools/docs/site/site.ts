@@ -7,7 +7,19 @@ const PAGES = ['docs/*.md', 'docs/how-to/*.md', 'ARCHITECTURE.md', 'CHANGELOG.md
 const INDEX = 'docs/README.md';
 
 /** What a reader can name must have a sentence. */
-const DOCUMENTED = ['Class', 'Interface', 'TypeAlias', 'Variable', 'Function', 'Method', 'Accessor'] as const;
+const DOCUMENTED = [
+  'Class',
+  'Interface',
+  'TypeAlias',
+  'Variable',
+  'Function',
+  'Method',
+  'Accessor',
+  'Property',
+] as const;
+
+/** Members of the manifest are named by what they hold, and what stands inside a type has no page of its own. */
+const NAMED_ENOUGH = /^(?:cdktf-lvs\/)?manifest\.\w+\.\w+ \(Property\)|\.__type\./;
 
 /** What stands in the types of the public names, and what no user writes: the reference has no page for it. */
 const INTERNAL = [
@@ -20,15 +32,10 @@ const INTERNAL = [
   'lib/model/distribution.ts:NetworkService',
   'lib/model/forwarding.ts:ARP_METHODS',
   'lib/model/forwarding.ts:FORWARDING_METHODS',
-  'lib/model/guest-base.ts:GuestBase',
   'lib/model/health-check.ts:DNS_TYPES',
   'lib/model/health-check.ts:HealthCheck',
-  'lib/model/network.ts:Network',
-  'lib/model/real-server-pool.ts:RealServerPool',
-  'lib/model/router-pair.ts:RouterPair',
   'lib/model/secret.ts:SecretFile',
   'lib/model/service.ts:SCHEDULERS',
-  'lib/model/service.ts:Service',
   'lib/model/workload.ts:Workload',
   'lib/net/port.ts:PROTOCOLS',
   'lib/provider-libvirt/domain/index.ts:DomainNetworkInterface',
@@ -44,8 +51,7 @@ export async function buildSite(out: string): Promise<readonly string[]> {
   const complaints: string[] = [];
   class Complaints extends Logger {
     public override log(message: string, level: LogLevel): void {
-      // what stands inside a type has no page of its own
-      if (level >= Level.Warn && !message.includes('.__type.')) {
+      if (level >= Level.Warn && !NAMED_ENOUGH.test(message)) {
         complaints.push(message);
       }
     }
@@ -56,7 +62,7 @@ export async function buildSite(out: string): Promise<readonly string[]> {
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, page: DocumentReflection) => {
     const path = `${page.name}.md`;
     page.name = titleOf(path);
-    page.frontmatter['group'] = kinds.get(path) ?? 'Further';
+    page.frontmatter['group'] = kinds.get(path) ?? 'Index';
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     // as one imports them
@@ -114,8 +120,9 @@ function titleOf(path: string): string {
 /** The section of the index in which a page stands, by its path. */
 function kindsOfPages(): ReadonlyMap<string, string> {
   const sections = readFileSync(join(ROOT, INDEX), 'utf8').split(/^## /m).slice(1);
+  // the first section that has it
   return new Map(
-    sections.flatMap((section) => {
+    sections.reverse().flatMap((section) => {
       const kind = section.slice(0, section.indexOf('\n'));
       const links = [...section.matchAll(/\]\(([^)#]+\.md)\)/g)];
       return links.map(([, link = '']) => [relative(ROOT, join(ROOT, 'docs', link)), kind] as const);
