@@ -189,6 +189,15 @@ describe('the examples of the documents', () => {
   });
 });
 
+describe('docs/README.md', () => {
+  test('lists every page', () => {
+    const links = [...textOf('docs/README.md').matchAll(/\]\(([^)#]+\.md)\)/g)].map(([, link = '']) =>
+      join('docs', link),
+    );
+    expect(PAGES.filter((name) => name !== 'docs/README.md' && !links.includes(name))).toEqual([]);
+  });
+});
+
 describe('the programs in examples/', () => {
   test.each(readdirSync(join(ROOT, 'examples')))(
     '%s synthesizes without a warning, and a document names it',
