@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../lib/operate/doctor/doctor';
 import type { LibvirtFacts, MachineFacts, NetworkFacts } from '../../lib/operate/doctor/facts';
@@ -150,6 +151,22 @@ describe('what lacks is named with the command that mends it:', () => {
   ])('%s', (_, change, check, mend) => {
     expect(complaint(change)).toEqual({ check, verdict: 'lacks', mend });
   });
+});
+
+test('root is told no command with sudo, which a small machine may not have', () => {
+  const bad = { image: undefined, cacheMegabytes: 3_999, ...libvirt(confined), ...network({ zones: 'public work' }) };
+  const mends = (isRoot: boolean): string =>
+    findings({ isRoot, ...bad })
+      .map(({ mend }) => mend)
+      .join('\n');
+  expect(mends(true)).not.toContain('sudo');
+  expect(mends(true)).toContain('| tee -a /etc/apparmor.d/');
+  expect(mends(false)).toContain('| sudo tee -a /etc/apparmor.d/');
+});
+
+test("the line that AppArmor's mending command writes is understood", () => {
+  const guestRules = execFileSync('sh', ['-c', ALLOW.replace(/\| sudo tee .*/, '')], { encoding: 'utf8' });
+  expect(complaint(libvirt({ ...confined, guestRules }))).toBeUndefined();
 });
 
 describe('what works, though not well, is a warning:', () => {

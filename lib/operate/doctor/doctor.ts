@@ -14,8 +14,13 @@ const CHECKS: Readonly<Record<Purpose, (facts: MachineFacts) => readonly Finding
 export function diagnose(facts: MachineFacts, purposes: readonly Purpose[]): DoctorReport {
   return {
     purposes: purposes.map((purpose) => {
-      const findings = CHECKS[purpose](facts);
+      const findings = CHECKS[purpose](facts).map((finding) => (facts.isRoot ? withoutSudo(finding) : finding));
       return { purpose, works: findings.every(({ verdict }) => verdict !== 'lacks'), findings };
     }),
   };
+}
+
+/** Root needs none, and a small machine has none. */
+function withoutSudo(finding: Finding): Finding {
+  return { ...finding, mend: finding.mend?.replaceAll('sudo ', '') };
 }

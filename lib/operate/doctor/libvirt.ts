@@ -10,17 +10,16 @@ export function libvirtFindings(facts: MachineFacts): readonly Finding[] {
   return [ok('libvirt', `${libvirt.uri} answers`), pool(libvirt), ...(libvirt.isLocal ? [appArmor(libvirt)] : [])];
 }
 
-function startOf({ libvirt: { uri, words, isLocal }, missing, isRoot }: MachineFacts): string {
-  const sudo = isRoot ? '' : 'sudo ';
+function startOf({ libvirt: { uri, words, isLocal }, missing }: MachineFacts): string {
   if (!isLocal) {
     return `virsh -c '${uri}' version`;
   }
   if (missing.some(({ program }) => program === 'libvirtd')) {
-    return `${sudo}apt-get install -y libvirt-daemon-system libvirt-clients`;
+    return 'sudo apt-get install -y libvirt-daemon-system libvirt-clients';
   }
   return /permission denied|authentication|polkit/i.test(words)
     ? 'sudo usermod -aG libvirt "$USER" && newgrp libvirt'
-    : `${sudo}systemctl enable --now libvirtd`;
+    : 'sudo systemctl enable --now libvirtd';
 }
 
 const POOL_BYTES = 3e9;

@@ -2,7 +2,7 @@ import type { MachineFacts } from './facts';
 import { type Finding, lacks, ok } from './finding';
 
 /** Whether all of these programs are here; the mending command installs all that is missing of them. */
-export function programs(check: string, names: readonly string[], { missing, isRoot, debian }: MachineFacts): Finding {
+export function programs(check: string, names: readonly string[], { missing, debian }: MachineFacts): Finding {
   const absent = missing.filter(({ program }) => names.includes(program));
   const packages = [...new Set(absent.map((each) => each.package))].sort().join(' ');
   const words = `there is no ${absent.map(({ program }) => program).join(', no ')}`;
@@ -11,6 +11,6 @@ export function programs(check: string, names: readonly string[], { missing, isR
     : lacks(
         check,
         debian === undefined ? `${words}; on Debian it comes with ${packages}` : words,
-        debian === undefined ? undefined : `${isRoot ? '' : 'sudo '}apt-get install -y ${packages}`,
+        debian === undefined ? undefined : `sudo apt-get install -y ${packages}`,
       );
 }

@@ -30,7 +30,7 @@ function whyNot({ hasDevice, isOpen, cpuinfo }: KvmFacts): readonly [string, str
 const IMAGE_MEGABYTES = 4_000;
 
 /** Whether the image of the lab's guests is there. */
-export function image({ image: path, cacheMegabytes, isRoot }: MachineFacts): Finding {
+export function image({ image: path, cacheMegabytes }: MachineFacts): Finding {
   if (path !== undefined) {
     return ok('lab image', path);
   }
@@ -40,5 +40,5 @@ export function image({ image: path, cacheMegabytes, isRoot }: MachineFacts): Fi
         `not built yet, and the cache's disk has ${cacheMegabytes} MB of the ${IMAGE_MEGABYTES} MB that a build takes`,
         'sudo apt-get clean',
       )
-    : lacks('lab image', 'not built yet: a minute or two, once', `${isRoot ? '' : 'sudo '}npx cdktf-lvs image build`);
+    : lacks('lab image', 'not built yet: a minute or two, once', 'sudo npx cdktf-lvs image build');
 }
