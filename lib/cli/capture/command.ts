@@ -6,7 +6,7 @@ import { quoted } from '../../operate/files/shell';
 import { hostNamed, nicNamed } from '../../operate/reach/host-named';
 import { LONGEST_CAPTURE_SECONDS } from '../../rig/capture';
 import { deployed } from '../lab/deployed';
-import { type Next, printResult } from '../next';
+import { type Next, nextFor, printResult, sameStack } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 
 const EXAMPLES = `
@@ -47,7 +47,7 @@ export function captureCommand(signal: AbortSignal): Command {
       const hints = lookFor(manifest, host, nic);
       const say = (text: string): unknown => (json ? process.stderr : process.stdout).write(text);
       if (!json) {
-        say(hintText(name, nicName, hints));
+        say(hintText(name, nicName, hints, where));
       }
       say(`${nicName} of ${name}, ${filter === '' ? 'all packets' : filter}; Ctrl-C ends it\n`);
       const onPacket = (packet: Packet): void => {
@@ -57,15 +57,15 @@ export function captureCommand(signal: AbortSignal): Command {
       };
       const limits = { limitSeconds: seconds, count, signal, onPacket };
       const packets = await watchPackets(rig, { host: name, nic: nicName, filter, ...limits });
-      const next = nextOf(manifest, host, nicName);
+      const next = nextOf(manifest, await rig.activeRouters(), host, nicName, where);
       const report = { host: name, nic: nicName, filter, packets, lookFor: hints };
       printResult(json, report, `${packets.length} packets\n`, next);
     });
 }
 
-function hintText(host: string, nic: string, hints: readonly LookFor[]): string {
+function hintText(host: string, nic: string, hints: readonly LookFor[], where: StackOptions): string {
   return hints
-    .map(({ what, filter }) => `${what}\n  npx cdktf-lvs capture ${host} ${nic} ${quoted(filter)}\n`)
+    .map(({ what, filter }) => `${what}\n  npx cdktf-lvs capture ${host} ${nic} ${quoted(filter)}${sameStack(where)}\n`)
     .join('');
 }
 
@@ -75,15 +75,29 @@ function timeOf({ seconds }: Packet): string {
 }
 
 /** Where the same packets pass next. */
-function nextOf({ clusters }: Manifest, { name, nics }: ManifestHost, nic: string): Next {
+function nextOf(
+  { clusters }: Manifest,
+  active: readonly string[],
+  { name, nics }: ManifestHost,
+  nic: string,
+  where: StackOptions,
+): Next {
+  const pair = clusters.find(({ routers: { primary, backup } }) => [primary, backup].includes(name))?.routers;
+  const passing = active.find((router) => [pair?.primary, pair?.backup].includes(router));
+  if (pair !== undefined && passing !== undefined && passing !== name) {
+    return nextFor(`capture ${passing} ${nic}`, where, `${name} is standby: requests pass the active router`);
+  }
   const other = nics.find((each) => each.name !== nic);
   const router = clusters[0]?.routers;
-  return other !== undefined || router === undefined
-    ? { command: `npx cdktf-lvs capture ${name} ${other?.name ?? nic}`, why: 'the same requests on the other side' }
-    : {
-        command: `npx cdktf-lvs capture ${router.primary} ${router.interfaces.at(-1)?.nic ?? 'eth0'}`,
-        why: 'the same requests at a router',
-      };
+  if (other !== undefined || router === undefined) {
+    return nextFor(`capture ${name} ${other?.name ?? nic}`, where, 'the same requests on the other side');
+  }
+  const [first = router.primary] = active.filter((each) => [router.primary, router.backup].includes(each));
+  return nextFor(
+    `capture ${first} ${router.interfaces.at(-1)?.nic ?? 'eth0'}`,
+    where,
+    'the same requests at the active router',
+  );
 }
 
 function wholeNumberTo(most: number): (text: string) => number {
