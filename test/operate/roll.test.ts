@@ -98,7 +98,7 @@ describe('the changes of a plan', () => {
   const manifest = manualManifest();
   const of = (name: string): { readonly domain: string; readonly disk: string; readonly seed: string } =>
     manifest.hosts.find((host) => host.name === name)?.resources ?? { domain: '', disk: '', seed: '' };
-  const none: RollClasses = { live: [], born: [], added: [], removed: [], images: [], shared: [] };
+  const none: RollClasses = { live: [], born: [], added: [], removed: [], moved: [], images: [], shared: [] };
   const router = of('lvs-primary');
   const CASES: readonly (readonly [string, readonly PlannedChange[], Partial<RollClasses>])[] = [
     ['none', [], {}],
@@ -153,5 +153,23 @@ describe('the changes of a plan', () => {
 
   test.each(CASES)('%s', (_, changes, expected) => {
     expect(classesOf(manifest, changes)).toEqual({ ...none, ...expected });
+  });
+
+  const moving: readonly PlannedChange[] = [
+    ...Object.values(router).map((address) => ({ address, action: 'create' as const })),
+    { address: 'libvirt_domain.old', action: 'delete' },
+  ];
+  const hypervisors = ['east', 'west'].map((name) => ({ path: `lab/${name}`, name, provider: 'libvirt' }));
+
+  test('a machine that comes while another one goes may be moved, where there are several hypervisors', () => {
+    const expected = { ...none, moved: ['lvs-primary'], removed: ['libvirt_domain.old'] };
+    expect(classesOf({ ...manifest, hypervisors }, moving)).toEqual(expected);
+  });
+
+  test.each([
+    ['on one hypervisor', manifest, moving],
+    ['while no other one goes', { ...manifest, hypervisors }, moving.filter(({ action }) => action === 'create')],
+  ])('and is made anew %s', (_, given, changes) => {
+    expect(classesOf(given, changes)).toMatchObject({ born: ['lvs-primary'], moved: [] });
   });
 });

@@ -76,7 +76,7 @@ export function rollCommand(signal: AbortSignal): Command {
             planRoll(rig, manifest, machines, { ...rolling, ...task }),
           );
           printResult(json, planned, `\n${rollText(planned, undefined)}`, afterPlan(planned, options));
-          process.exitCode = planned.shared.length > 0 || planned.incompatible.length > 0 ? 1 : 0;
+          process.exitCode = planned.moved.length + planned.shared.length + planned.incompatible.length > 0 ? 1 : 0;
           return;
         }
         const report = await step('Roll', (task) => roll(rig, manifest, machines, { ...rolling, ...task })).catch(
@@ -103,9 +103,9 @@ function whereItStands(error: unknown): never {
     : error;
 }
 
-function afterPlan({ shared, incompatible }: RollPlan, options: StackOptions): Next {
-  if (shared.length > 0) {
-    return nextFor('up', options, 'it cannot be rolled: this makes all of it anew, with an outage');
+function afterPlan({ moved, shared, incompatible }: RollPlan, options: StackOptions): Next {
+  if (moved.length + shared.length > 0) {
+    return nextFor('up', options, 'it cannot be rolled: this does all of it at once, with an outage');
   }
   return incompatible.length > 0
     ? nextFor('roll --outage', options, 'all at once, with an outage of some seconds')

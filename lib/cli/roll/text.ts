@@ -2,18 +2,17 @@ import type { RollPlan, RollReport } from '../../operate/roll/roll';
 
 /** What a roll would do, or has done, for people. */
 export function rollText(plan: RollPlan, report: RollReport | undefined): string {
-  const { born, live, added, removed, images, shared, incompatible } = plan;
+  const { born, live, added, removed, moved, images, shared, incompatible } = plan;
   return [
     line('made anew, one by one', born),
     line('take new files while they run', live),
     line('new', added),
     line('images', images),
     line('no longer needed', removed),
+    line('cannot be rolled: to another hypervisor', moved),
     line('cannot be rolled: several use it', shared),
     line('the routers would not agree on', incompatible),
-    ...(born.length + live.length + added.length + removed.length + images.length + shared.length === 0
-      ? ['nothing to change\n']
-      : []),
+    ...([born, live, added, removed, moved, images, shared].flat().length === 0 ? ['nothing to change\n'] : []),
     ...(report === undefined ? [] : done(report)),
   ].join('');
 }

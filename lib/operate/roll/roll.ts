@@ -109,7 +109,13 @@ async function settled(rig: Rig, manifest: Manifest, changed: readonly string[],
   }
 }
 
-function refuse({ shared, incompatible }: RollPlan, { outage }: RollOptions): void {
+function refuse({ moved, shared, incompatible }: RollPlan, { outage }: RollOptions): void {
+  if (moved.length > 0) {
+    throw new HostError(
+      `${moved.join(', ')} would be made on another hypervisor, while the old machine goes: no roll can do that. ` +
+        `Take the change back, or deploy it with an outage ('npx cdktf-lvs up')`,
+    );
+  }
   if (shared.length > 0) {
     throw new HostError(
       `${shared.join(', ')} would be made anew below the machines that use it: no roll can do that. ` +
