@@ -24,9 +24,18 @@ export function bind(resource: TerraformResource, { name, isFirst, provider }: G
     resource.provider = provider;
     bound.add(provider);
   }
-  const id = usual.cdktfStack.getLogicalId(usual);
+  const id = ownIdOf(usual);
   // not overrideLogicalId: it is refused once cdktf has asked, which it does to see whether new elements appear
   Object.defineProperty(resource, 'friendlyUniqueId', { value: isFirst ? id : `${name}_${id}`, configurable: true });
+}
+
+const ownIds = new WeakMap<TerraformResource, string>();
+
+/** The one before any hypervisor was known, which the caller may have set by overrideLogicalId. */
+function ownIdOf(resource: TerraformResource): string {
+  const id = ownIds.get(resource) ?? resource.friendlyUniqueId;
+  ownIds.set(resource, id);
+  return id;
 }
 
 /** What `resource.id` resolves to within its stack, without the stack trace that cdktf records for each reference. */
