@@ -38,6 +38,11 @@ export function hypervisorPlace(name: string): HypervisorPlace {
   };
 }
 
+/** Whether the libvirt there runs on another machine: its bridges and taps are out of reach. */
+export function isRemote(uri: string): boolean {
+  return /^\w+\+(?:ssh|tcp|tls|libssh2?):|^\w+(?:\+\w+)?:\/\/[^/]/.test(uri) && namespaceOf(uri) === undefined;
+}
+
 /** The network namespace of the private hypervisor that listens there; undefined for any other libvirt. */
 export function namespaceOf(uri: string): string | undefined {
   const name = new RegExp(`socket=${RUN_ROOT}/([a-z][a-z0-9-]*)/libvirt-sock$`).exec(uri)?.[1];

@@ -1,4 +1,5 @@
 import { HostError } from '../host/host-error';
+import { isRemote } from '../host/hypervisor-place';
 import { run } from '../host/program';
 import type { LibvirtPlace } from './libvirt-place';
 import type { Cut } from './rig';
@@ -19,6 +20,11 @@ export async function cutCable(cable: Cable, how: Cut): Promise<void> {
     await setLink(cable, 'down');
     return;
   }
+  if (isRemote(cable.place.uri)) {
+    throw new HostError(
+      `no frame can be dropped from here at a NIC of ${cable.domain}, which runs on another machine: do this there, or take the carrier away`,
+    );
+  }
   const tap = await tapOf(cable);
   await mendSilent(cable, tap);
   const chain = (hook: string, match: string): string =>
@@ -29,7 +35,9 @@ export async function cutCable(cable: Cable, how: Cut): Promise<void> {
 
 /** Undoes both ways of cutting it. */
 export async function mendCable(cable: Cable): Promise<void> {
-  await mendSilent(cable, await tapOf(cable));
+  if (!isRemote(cable.place.uri)) {
+    await mendSilent(cable, await tapOf(cable));
+  }
   await setLink(cable, 'up');
 }
 

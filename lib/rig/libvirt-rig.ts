@@ -15,8 +15,12 @@ const COMMAND_LIMIT_MS = 30_000;
 /** The rig of a cluster whose hosts are virtual machines. */
 export function libvirtRig(deployment: Deployment): Rig {
   const { manifest } = deployment;
-  const uris = new Set([...deployment.places.values()].map(({ uri }) => uri));
-  const agents = new Map([...uris].map((uri) => [uri, guestAgent(uri)]));
+  const agents = new Map<string, ReturnType<typeof guestAgent>>();
+  const agentOf = (uri: string): ReturnType<typeof guestAgent> => {
+    const agent = agents.get(uri) ?? guestAgent(uri);
+    agents.set(uri, agent);
+    return agent;
+  };
   const virsh = async (command: string, host: string, ...options: readonly string[]): Promise<void> => {
     await run('virsh', ['-c', placeOf(deployment, host).uri, command, domainOf(deployment, host), ...options], {
       limitMs: 60_000,
@@ -26,8 +30,7 @@ export function libvirtRig(deployment: Deployment): Rig {
     // async, so that a host or a NIC that is not there is a rejection like any other failure
     run: async (host, command, limitMs = COMMAND_LIMIT_MS) => {
       const { uri } = placeOf(deployment, host);
-      const agent = agents.get(uri) ?? guestAgent(uri);
-      return agent(domainOf(deployment, host), command, limitMs);
+      return agentOf(uri)(domainOf(deployment, host), command, limitMs);
     },
     request: (url, limitMs = 2_000) => request(deployment, url, limitMs),
     probe: (options) => startProbe(deployment, options),
@@ -66,7 +69,8 @@ export function placeOf({ places }: Deployment, host: string): LibvirtPlace {
   return known(places, host);
 }
 
-function domainOf({ domains }: Deployment, host: string): string {
+/** The name of a host's machine in libvirt. */
+export function domainOf({ domains }: Deployment, host: string): string {
   return known(domains, host);
 }
 

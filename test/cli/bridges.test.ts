@@ -9,6 +9,10 @@ import { stackDocument } from '../../lib/host/stack-document';
 import { synthesizeExample } from '../system/examples';
 
 const CHECKOUT = resolve(__dirname, '../..');
+const HYPERVISORS = [
+  { path: 'lab/east', name: 'east', provider: 'libvirt' },
+  { path: 'lab/west', name: 'west', provider: 'libvirt.west' },
+];
 
 let folder: string;
 let two: string;
@@ -59,12 +63,12 @@ describe('a stack on several hosts', () => {
   const chosen = (environment: Readonly<Record<string, string>>): ReturnType<typeof choose> => {
     const libvirt = [{ uri: '${var.a}' }, { alias: 'west', uri: '${var.b}' }];
     const document = { provider: { libvirt }, variable: { a: {}, b: {} } };
-    return choose(labPlace(two), stackDocument(JSON.stringify(document), environment));
+    return choose(labPlace(two), stackDocument(JSON.stringify(document), environment), { hypervisors: HYPERVISORS });
   };
 
   test('is deployed where it says, and on nothing that is guessed', async () => {
     const uris = { TF_VAR_a: 'qemu:///system', TF_VAR_b: 'qemu+ssh://root@192.0.2.2/system' };
     expect((await chosen(uris)).kind).toBe('named');
-    await expect(chosen({ TF_VAR_a: 'qemu:///system' })).rejects.toThrow('the stack has 2 hosts, and not all');
+    await expect(chosen({ TF_VAR_a: 'qemu:///system' })).rejects.toThrow(/'west' has no value: export TF_VAR_b=/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stackDocument } from '../../lib/host/stack-document';
-import { libvirtPlaces } from '../../lib/rig/libvirt-place';
+import { libvirtPlaces, requireUris } from '../../lib/rig/libvirt-place';
 import { exampleManifest } from '../system/examples';
 
 const USUAL = { uri: 'qemu:///system', namespace: undefined };
@@ -33,7 +33,19 @@ describe('where hosts run', () => {
     expect(() => libvirtPlaces(two, USUAL, document(BOTH))).toThrow(
       "host 'west' has no value: export TF_VAR_uri_west=",
     );
+    const local = [{ uri: '${local.east}' }, { alias: 'west', uri: '${var.uri_west}' }];
+    expect(() => libvirtPlaces(two, USUAL, document(local))).toThrow("no URI of its host 'east'");
     expect(() => libvirtPlaces(two, USUAL, document(BOTH.slice(0, 1)))).toThrow("no URI of its host 'west'");
+  });
+
+  test('is asked of one variable once, and of no provider that no host has', () => {
+    const hypervisors = two.hypervisors ?? [];
+    const same = [{ uri: '${var.uri_west}' }, { alias: 'west', uri: '${var.uri_west}' }, { alias: 'other' }];
+    const asked = 'export TF_VAR_uri_west=qemu+ssh://root@HOST/system';
+    expect(() => requireUris(hypervisors, document(same))).toThrow(
+      new RegExp(`'east', 'west' has no value: ${asked.replaceAll('+', '\\+')}$`),
+    );
+    expect(() => requireUris(hypervisors, document(same, { TF_VAR_uri_west: 'qemu:///system' }))).not.toThrow();
   });
 
   test('is the stack’s one libvirt where it has one', () => {

@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Manifest, ManifestHost } from '../../manifest';
 import { type LookFor, lookFor } from '../../operate/capture/look-for';
 import { type Packet, watchPackets } from '../../operate/capture/watch';
 import { quoted } from '../../operate/files/shell';
 import { hostNamed, nicNamed } from '../../operate/reach/host-named';
 import { LONGEST_CAPTURE_SECONDS } from '../../rig/capture';
 import { deployed } from '../lab/deployed';
-import { type Next, nextFor, printResult, sameStack } from '../next';
+import { printResult, sameStack } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
+import { nextCapture } from './next-capture';
 
 const EXAMPLES = `
 Examples:
@@ -56,8 +56,11 @@ export function captureCommand(signal: AbortSignal): Command {
         }
       };
       const limits = { limitSeconds: seconds, count, signal, onPacket };
-      const packets = await watchPackets(rig, { host: name, nic: nicName, filter, ...limits });
-      const next = nextOf(manifest, await rig.activeRouters(), host, nicName, where);
+      const [packets, active] = await Promise.all([
+        watchPackets(rig, { host: name, nic: nicName, filter, ...limits }),
+        rig.activeRouters(),
+      ]);
+      const next = nextCapture(manifest, active, host, nicName, where);
       const report = { host: name, nic: nicName, filter, packets, lookFor: hints };
       printResult(json, report, `${packets.length} packets\n`, next);
     });
@@ -72,32 +75,6 @@ function hintText(host: string, nic: string, hints: readonly LookFor[], where: S
 /** In UTC, as the guests' journals have it. */
 function timeOf({ seconds }: Packet): string {
   return new Date(seconds * 1000).toISOString().slice(11, 23);
-}
-
-/** Where the same packets pass next. */
-function nextOf(
-  { clusters }: Manifest,
-  active: readonly string[],
-  { name, nics }: ManifestHost,
-  nic: string,
-  where: StackOptions,
-): Next {
-  const pair = clusters.find(({ routers: { primary, backup } }) => [primary, backup].includes(name))?.routers;
-  const passing = active.find((router) => [pair?.primary, pair?.backup].includes(router));
-  if (pair !== undefined && passing !== undefined && passing !== name) {
-    return nextFor(`capture ${passing} ${nic}`, where, `${name} is standby: requests pass the active router`);
-  }
-  const other = nics.find((each) => each.name !== nic);
-  const router = clusters[0]?.routers;
-  if (other !== undefined || router === undefined) {
-    return nextFor(`capture ${name} ${other?.name ?? nic}`, where, 'the same requests on the other side');
-  }
-  const [first = router.primary] = active.filter((each) => [router.primary, router.backup].includes(each));
-  return nextFor(
-    `capture ${first} ${router.interfaces.at(-1)?.nic ?? 'eth0'}`,
-    where,
-    'the same requests at the active router',
-  );
 }
 
 function wholeNumberTo(most: number): (text: string) => number {

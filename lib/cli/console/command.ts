@@ -3,7 +3,7 @@ import { HostError } from '../../host/host-error';
 import { giveTerminal } from '../../host/terminal';
 import { commandLine } from '../../operate/files/shell';
 import { hostNamed } from '../../operate/reach/host-named';
-import { placeOf } from '../../rig/libvirt-rig';
+import { domainOf, placeOf } from '../../rig/libvirt-rig';
 import { deployed } from '../lab/deployed';
 import { type StackOptions, stackOptions } from '../stack-options';
 
@@ -32,13 +32,7 @@ export function consoleCommand(signal: AbortSignal): Command {
     .action(async (name: string, { print, ...options }: ConsoleOptions) => {
       const { manifest, deployment } = await deployed(options);
       const host = hostNamed(manifest, name);
-      const words = [
-        'virsh',
-        '-c',
-        placeOf(deployment, name).uri,
-        'console',
-        deployment.domains.get(name) ?? name,
-      ] as const;
+      const words = ['virsh', '-c', placeOf(deployment, name).uri, 'console', domainOf(deployment, name)] as const;
       if (print) {
         process.stdout.write(`${commandLine(words)}\n`);
         return;

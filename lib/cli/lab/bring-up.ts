@@ -52,10 +52,11 @@ export function withStackUp<T>(
   });
 }
 
-async function makeReady(app: LabApp, { place, document }: SynthesizedStack, step: Step): Promise<Lab> {
+async function makeReady(app: LabApp, synthesized: SynthesizedStack, step: Step): Promise<Lab> {
+  const { place, document } = synthesized;
   const needsImage = document.images.some(({ variable }) => variable !== undefined);
   const choice = await step('Check this machine', async ({ say }) => {
-    const choice = await checkMachine(place, document);
+    const choice = await checkMachine(synthesized);
     say(KINDS[choice.kind]);
     return choice;
   });
@@ -93,7 +94,7 @@ async function withPlaces(error: HostError, { lab, stack, rig }: BroughtUp): Pro
   const words = await askGuests(rig, stack.manifest, lab.place.failureFolder);
   return new HostError(
     `${error.message}\n  what the guests say: ${words}; QEMU's and libvirt's logs: ${lab.libvirt.logs}\n` +
-      `  a guest's console: virsh -c '${lab.libvirt.uri}' console NAME\n` +
+      `  a guest's console: npx cdktf-lvs console HOST\n` +
       `  the same command goes on from here; 'npx cdktf-lvs down' takes all of it down`,
     { cause: error },
   );

@@ -12,6 +12,7 @@ import { endOrphans } from '../../host/terraform-process';
 import { findStackFolder, hasStacks } from '../stack-folder';
 import type { Step } from '../steps';
 import type { LabApp } from './app';
+import { requireUris } from '../../rig/libvirt-place';
 import { type LabLibvirt, namedLibvirt, systemLibvirt } from './libvirt';
 import { EARLY_NOTES, hypervisorPrefix, type LabPlace, labPlace, readChoice } from './place';
 import { variablesOf } from './stack';
@@ -35,8 +36,8 @@ async function takeDown(place: LabPlace, step: Step): Promise<void> {
   const choice = await readChoice(place);
   const name = choice?.kind === 'private' ? choice.hypervisor : undefined;
   const hypervisor = name === undefined ? undefined : await findHypervisor(name);
-  const libvirt = name === undefined ? systemOrNamed(choice?.kind, document) : withLogs(hypervisor);
   const stateFiles = await stateFilesOf(place, document);
+  const libvirt = name === undefined ? systemOrNamed(choice?.kind, document, stateFiles) : withLogs(hypervisor);
   if (libvirt !== undefined && stateFiles.length > 0) {
     await step('Destroy the stack', async (task) => {
       try {
@@ -55,8 +56,26 @@ async function takeDown(place: LabPlace, step: Step): Promise<void> {
   await forget(join(place.notes, '../..'), [place.notes, ...stateFiles], step);
 }
 
-function systemOrNamed(kind: string | undefined, document: StackDocument): LabLibvirt | undefined {
-  return kind === 'system' ? systemLibvirt() : document.uri.value === undefined ? undefined : namedLibvirt(document);
+/**
+ * Undefined where nothing was made yet.
+ * @throws HostError where there is a state, and nothing says where what it knows is: without it nobody would find that again
+ */
+function systemOrNamed(
+  kind: string | undefined,
+  document: StackDocument,
+  stateFiles: readonly string[],
+): LabLibvirt | undefined {
+  if (kind === 'system') {
+    return systemLibvirt();
+  }
+  if (!stateFiles.some((file) => file.endsWith('.tfstate'))) {
+    return undefined;
+  }
+  requireUris(
+    [...document.uris.keys()].map((provider) => ({ name: provider, provider })),
+    document,
+  );
+  return namedLibvirt(document);
 }
 
 function withLogs(hypervisor: Awaited<ReturnType<typeof findHypervisor>>): LabLibvirt | undefined {

@@ -5,6 +5,8 @@ import { missingPrograms } from '../../host/packages';
 import { kvmWorks, libvirtAnswers } from '../../host/probes';
 import { succeeds } from '../../host/program';
 import { readStackDocument, type StackDocument } from '../../host/stack-document';
+import type { Manifest } from '../../manifest';
+import { requireUris } from '../../rig/libvirt-place';
 import { type LabPlace, type LibvirtChoice, type LibvirtKind, readChoice } from './place';
 
 /** The libvirt that a stack runs on. */
@@ -53,27 +55,26 @@ export function namedLibvirt({ uri, storagePool, domainType }: StackDocument): L
 }
 
 /** What an earlier run has chosen, else what works here for this stack. */
-export async function choose(place: LabPlace, document: StackDocument): Promise<LibvirtChoice> {
-  const { uri, uris } = document;
-  if (uris.size > 1) {
-    requireUris(document);
+export async function choose(
+  place: LabPlace,
+  document: StackDocument,
+  { hypervisors = [] }: Pick<Manifest, 'hypervisors'>,
+): Promise<LibvirtChoice> {
+  const earlier = await readChoice(place);
+  if (hypervisors.length > 1) {
+    if (earlier?.kind === 'private') {
+      throw new HostError(
+        `the stack has ${hypervisors.length} hosts now, and runs on a private hypervisor: 'npx cdktf-lvs down' takes it away first`,
+      );
+    }
+    requireUris(hypervisors, document);
     return { kind: 'named', hypervisor: place.hypervisor };
   }
-  const earlier = await readChoice(place);
   if (earlier !== undefined) {
     return earlier;
   }
-  const kind = uri.variable === undefined ? 'named' : (await isSystemUsable()) ? 'system' : 'private';
+  const kind = document.uri.variable === undefined ? 'named' : (await isSystemUsable()) ? 'system' : 'private';
   return { kind, hypervisor: place.hypervisor };
-}
-
-/** Where several hosts are is nothing to guess. */
-function requireUris({ uris }: StackDocument): void {
-  const open = [...uris.values()].flatMap(({ value, variable }) => (value === undefined ? [variable ?? ''] : []));
-  if (open.length > 0) {
-    const exports = open.map((name) => `TF_VAR_${name}=qemu+ssh://root@HOST/system`).join(' ');
-    throw new HostError(`the stack has ${uris.size} hosts, and not all of their URIs have a value: export ${exports}`);
-  }
 }
 
 /** The libvirt of a stack that was deployed. */

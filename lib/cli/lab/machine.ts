@@ -9,6 +9,7 @@ import type { StackDocument } from '../../host/stack-document';
 import type { Task } from '../../host/task';
 import { choose, type LabLibvirt, namedLibvirt, SYSTEM_URI, systemLibvirt } from './libvirt';
 import { type LabPlace, type LibvirtChoice, writeNote } from './place';
+import type { SynthesizedStack } from './stack';
 
 const DISK_MEGABYTES = 3_000;
 
@@ -19,9 +20,9 @@ const HYPERVISOR_PROGRAMS = [
 ];
 
 /** Refuses a machine on which the stack cannot be deployed, before anything is changed on it. */
-export async function checkMachine(place: LabPlace, document: StackDocument): Promise<LibvirtChoice> {
+export async function checkMachine({ place, document, manifest }: SynthesizedStack): Promise<LibvirtChoice> {
   terraformBinary();
-  const choice = await choose(place, document);
+  const choice = await choose(place, document, manifest);
   if (choice.kind === 'private' && !isRoot()) {
     throw new HostError(
       `this needs root, or a libvirt at ${SYSTEM_URI} with KVM and a storage pool 'default' that you may use ` +

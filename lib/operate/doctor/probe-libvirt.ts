@@ -1,5 +1,5 @@
 import { HostError } from '../../host/host-error';
-import { namespaceOf } from '../../host/hypervisor-place';
+import { isRemote, namespaceOf } from '../../host/hypervisor-place';
 import { run } from '../../host/program';
 import type { StackDocument } from '../../host/stack-document';
 import type { LibvirtFacts } from './facts';
@@ -27,7 +27,7 @@ export async function probeLibvirt(
   return {
     uri,
     // a private hypervisor has networks of its own
-    isLocal: namespaceOf(uri) === undefined && !/^\w+\+(?:ssh|tcp|tls|libssh2?):|^\w+(?:\+\w+)?:\/\/[^/]/.test(uri),
+    isLocal: namespaceOf(uri) === undefined && !isRemote(uri),
     mayBePrivate: (kind ?? 'private') === 'private' && (document === undefined || document.uri.variable !== undefined),
     answers,
     words,
