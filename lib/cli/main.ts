@@ -36,6 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   const interrupt = (): void => abort.abort(new HostError(words));
   // npm passes on a signal that the terminal has sent already: the second one means nothing
   (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.on(signal, interrupt));
+  const readers = watchReaders(() => abort.abort(new HostError(words)));
   const program = new Command('cdktf-lvs')
     .description('tools around LVS clusters on libvirt')
     .enablePositionalOptions()
@@ -70,9 +71,27 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : 2;
     }
-    process.stderr.write(`\n${abort.signal.aborted ? words : wordsOf(error)}\n`);
+    // one whose reader has left it ends in silence, but for what would be half-done
+    if (!readers.isGone() || (args[0] ?? '') in INTERRUPTED) {
+      process.stderr.write(`\n${abort.signal.aborted ? words : wordsOf(error)}\n`);
+    }
     return 1;
   }
+}
+
+/** Notes that nobody reads any more, as behind `| head`, and then ends the work; any other failed write is thrown. */
+function watchReaders(end: () => void): { readonly isGone: () => boolean } {
+  let isGone = false;
+  [process.stdout, process.stderr].forEach((stream) =>
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') {
+        throw error;
+      }
+      isGone = true;
+      end();
+    }),
+  );
+  return { isGone: () => isGone };
 }
 
 function everyCommand(command: Command): readonly Command[] {

@@ -53,6 +53,14 @@ describe('on standard output', () => {
   });
 });
 
+test.each(['plan', 'runbook', 'plan --json', '--help'])('%s ends quietly when its reader is gone', (words) => {
+  const tsx = `file://${CHECKOUT}/node_modules/tsx/dist/loader.mjs`;
+  const command = `'${process.execPath}' --import ${tsx} ${join(CHECKOUT, 'lib/cli/main.ts')} ${words}`;
+  const script = `{ ${command}; echo "ended with $?" >&2; } | true`;
+  const { stderr } = spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('ended with 0\n');
+});
+
 test('--out writes the same bytes to a file, and says what one would type now', () => {
   const { status, out } = cli('diagram', '--out', 'lab.svg');
   expect(status).toBe(0);
