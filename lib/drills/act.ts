@@ -51,17 +51,3 @@ async function eachHost(actions: readonly Action[], work: (action: Action) => Pr
     }),
   );
 }
-
-/** For people. */
-export function wordsOf(action: Action): string {
-  switch (action.act) {
-    case 'run':
-      return `${action.host}: ${action.command.join(' ')}`;
-    case 'cut':
-      return `${action.host}: cut ${action.nic} (${action.how})`;
-    case 'mend':
-      return `${action.host}: mend ${action.nic}`;
-    default:
-      return `${action.host}: ${action.act}`;
-  }
-}

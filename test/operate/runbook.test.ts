@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { check, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { DRILLS } from '../../lib/drills/table';
@@ -38,6 +39,32 @@ test('a drill whose damage passes by itself has nothing to break or to mend by h
 test('the seconds are those of the cluster', () => {
   const manifest = manualManifest({ routers: { timing: 'fast' } });
   expect(part(runbookOf(manifest, ''), 'power-cut')).toContain('within 0.72 s');
+});
+
+describe('what is done', () => {
+  const ADDRESS = '10\\.11\\.12\\.1';
+
+  test('can be pasted into a shell of its host: it gets the words that the drill gives', () => {
+    const text = part(runbookOf(manualManifest(), ''), 'drain');
+    const [, line = ''] = /^- `lvs-primary`: `(sh -c .*)`$/m.exec(text) ?? [];
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' }).split('\n');
+    expect(words).toEqual([
+      'sh',
+      '-c',
+      expect.stringMatching(/^cp -p \S+ \S+ && sed -i "\$1" \S+ && keepalived -t -f \S+$/),
+      'sh',
+      `/real_server ${ADDRESS} /,/weight/ s/weight [0-9]*/weight 0/`,
+      '',
+    ]);
+  });
+
+  test.each([
+    ['power-cut', '- `lvs-primary`: kill'],
+    ['public-cable-silent', '- `lvs-primary`: cut eth0 (silent)'],
+    ['stop-keepalived', '- `lvs-primary`: `systemctl stop keepalived.service`'],
+  ])('looks like a command only where it is one: %s', (drill, line) => {
+    expect(part(runbookOf(manualManifest(), ''), drill).split('\n')).toContain(line);
+  });
 });
 
 test('drills that do not fit are named with the reason, and not told', () => {

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../drills/act';
+import { actionText } from '../../operate/page/action';
 import type { Check } from './break';
 import type { BreakState } from './break-state';
 
@@ -14,14 +14,14 @@ export interface BreakReport {
 }
 
 export function breakReport({ cluster, at, isSecret, fault, title, broken }: BreakState, isTold: boolean): BreakReport {
-  return { cluster, at, isSecret, ...(isTold && { fault, title, done: broken.map(wordsOf) }) };
+  return { cluster, at, isSecret, ...(isTold && { fault, title, done: broken.map(actionText) }) };
 }
 
 /** For people. */
 export function brokenText({ isSecret, broken }: BreakState): string {
   return isSecret
     ? 'Something is broken. Find it and repair it.\n'
-    : broken.map((action) => `  ${wordsOf(action)}\n`).join('');
+    : broken.map((action) => `  ${actionText(action)}\n`).join('');
 }
 
 export function mendedText(state: BreakState): string {
@@ -34,5 +34,5 @@ export function checkText({ state, findings }: Check): string {
 }
 
 function wasOf({ fault, title, broken }: BreakState): string {
-  return `It was '${fault}': ${title} (${broken.map(wordsOf).join('; ')})`;
+  return `It was '${fault}': ${title} (${broken.map(actionText).join('; ')})`;
 }

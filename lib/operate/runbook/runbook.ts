@@ -1,9 +1,9 @@
-import { wordsOf } from '../../drills/act';
 import type { Drill, Expectation } from '../../drills/drill';
 import { expectationOf } from '../../drills/expectation';
 import { askedService, type Scene, sceneOf } from '../../drills/scene';
 import { BREAKABLE, DRILLS } from '../../drills/table';
 import type { Manifest, ManifestCluster } from '../../manifest';
+import { actionMarkdown } from '../page/action';
 import { code } from '../page/code';
 import { markdownTable } from '../page/tables';
 import { shortName } from '../page/words';
@@ -84,7 +84,7 @@ function drillPart(scene: Scene, drill: Drill, { isFirst, stackWords }: Page): s
     ...seen(scene, expected),
     canBreak ? `Put it right: ${command('mend')}. ${repairWords(expected, scene)}` : repairWords(expected, scene),
   ];
-  const done = drill.broken(scene).map((action) => `- ${code(wordsOf(action))}`);
+  const done = drill.broken(scene).map((action) => `- ${actionMarkdown(action)}`);
   return [
     `### ${name}`,
     `${title.charAt(0).toUpperCase()}${title.slice(1)}.`,
