@@ -9,6 +9,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'links-'));
   mkdirSync(join(folder, 'pages'));
   writeFileSync(join(folder, 'style.css'), '');
+  writeFileSync(join(folder, 'c#d?.html'), '<h2 id="x">x</h2>');
   writeFileSync(join(folder, 'index.html'), '<link href="style.css"><a href="pages/a%2Cb.html#x&amp;y">a</a>');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +22,7 @@ function broken(page: string): readonly string[] {
 test.each([
   ['to a file', '<a href="../index.html">b</a>'],
   ['to a place of the page', '<a class="c" href="#x&amp;y">b</a>'],
+  ['to a file with signs that links have', '<a href="../c%23d%3F.html?e#x">b</a>'],
   ['to another site', '<a href="https://example.com/none">b</a>'],
   ['that a program makes', '<script>document.write(\'<a href="none.html">\')</script>'],
 ])('a link %s is left alone', (_, page) => {

@@ -32,8 +32,9 @@ function pageOf(path: string): Page {
 }
 
 function leads(link: string, from: string, places: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const [file = '', place] = decodeURIComponent(link).split('#');
-  const target = file === '' ? from : join(dirname(from), file.replace(/\?.*$/, ''));
+  // decoded when it is taken apart: a name may have a # or a ? of its own
+  const [file = '', place] = link.split('#').map((part) => decodeURIComponent(part.replace(/\?.*$/, '')));
+  const target = file === '' ? from : join(dirname(from), file);
   if (!existsSync(target) || statSync(target).isDirectory()) {
     return false;
   }
