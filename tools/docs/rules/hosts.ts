@@ -79,7 +79,7 @@ export const HOST_RULES: Rules = {
     source: "libvirt's network XML format: a virtual network is a bridge of one host",
   },
   LVS096: {
-    title: 'warning: both routers of a pair on one host, in a stack that has several',
+    title: 'both routers of a pair on one host, in a stack that has several',
     without: 'the host fails, and the standby with the active router',
     fix: '`hosts` with two of them, or without `hosts`',
     source: 'the manual, chapter 10: the backup router monitors the active one and takes over',
