@@ -72,6 +72,14 @@ interface Example {
 
 const texts = new Map(PAGES.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]));
 const examples = DOCUMENTS.flatMap(examplesOf);
+/** What is only compiled. */
+const declarations = new Map(
+  DOCUMENTS.flatMap((name) =>
+    [...textOf(name).matchAll(/^```typescript\n([^]*?)^```$/gm)].map(
+      ([, text = ''], index) => [join(ROOT, `${name.replaceAll(/\W/g, '-')}-declaration-${index}.ts`), text] as const,
+    ),
+  ),
+);
 
 function textOf(document: string): string {
   return texts.get(document) ?? '';
@@ -87,12 +95,16 @@ function examplesOf(document: string): readonly Example[] {
   });
 }
 
+function isTest({ text }: Example): boolean {
+  return text.includes("from 'vitest'");
+}
+
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'docs-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a program as node would, and gives the folder of its stack. */
-function run({ name, program }: Example): string {
+/** Runs a program as node would, and gives the folder of its stack; what its tests return is added to the list. */
+function run({ name, program }: Example, returned: unknown[] = []): string {
   const outdir = join(folder, name);
   const { outputText } = ts.transpileModule(program, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
@@ -104,7 +116,7 @@ function run({ name, program }: Example): string {
     'cdktf-lvs': { ...library, SecretFile },
     'cdktf-lvs/provider-libvirt': bindings,
     'cdktf-lvs/testing': testing,
-    vitest: { test: (_: string, body: () => void) => body(), expect: withoutSnapshots },
+    vitest: { test: (_: string, body: () => unknown) => returned.push(body()), expect: withoutSnapshots },
   };
   const loads = (specifier: string): unknown => own[specifier] ?? load(specifier);
   const before = process.env['CDKTF_OUTDIR'];
@@ -120,6 +132,14 @@ function run({ name, program }: Example): string {
     }
   }
   return join(outdir, 'stacks/lab');
+}
+
+/** Runs a program and waits for its tests. */
+async function runTests(example: Example): Promise<void> {
+  const returned: unknown[] = [];
+  run(example, returned);
+  expect(returned).not.toEqual([]);
+  await Promise.all(returned);
 }
 
 /** The snapshots of a reader's tests are not here. */
@@ -157,11 +177,16 @@ function complaints(programs: ReadonlyMap<string, string>): readonly string[] {
 describe('the examples of the documents', () => {
   test('are there', () => {
     expect(examples.length).toBeGreaterThan(4);
+    expect(examples.filter(isTest).length).toBeGreaterThan(0);
+    expect(declarations.size).toBeGreaterThan(0);
     expect(examples.filter(({ report }) => report !== undefined).length).toBeGreaterThan(1);
   });
 
   test('compile against the library, and a misspelt prop does not', { timeout: 60_000 }, () => {
-    const programs = new Map(examples.map(({ name, program }) => [join(ROOT, `${name}.ts`), program]));
+    const programs = new Map([
+      ...examples.map(({ name, program }) => [join(ROOT, `${name}.ts`), program] as const),
+      ...declarations,
+    ]);
     const wrong = join(ROOT, 'misspelt.ts');
     programs.set(wrong, `${PREAMBLE}new VirtualService(stack, 'http', { pool: web, prot: 80 });`);
     const [misspelt, ...others] = [...complaints(programs)].sort((one) => (one.startsWith(wrong) ? -1 : 1));
@@ -169,9 +194,14 @@ describe('the examples of the documents', () => {
     expect(others).toEqual([]);
   });
 
-  const isTest = ({ text }: Example): boolean => text.includes("from 'vitest'");
-  test.each(examples.filter(isTest))('passes its own tests: $name', (example) => {
-    expect(() => run(example)).not.toThrow();
+  test.each(examples.filter(isTest))('passes its own tests: $name', async (example) => {
+    await runTests(example);
+  });
+
+  test('does not, where one fails after a while', async () => {
+    const program =
+      "import { test } from 'vitest';\ntest('late', async () => { await null; throw new Error('late'); });\n";
+    await expect(runTests({ name: 'late', text: program, program, report: undefined })).rejects.toThrow('late');
   });
 
   const programs = examples.filter((example) => example.report === undefined && !isTest(example));
