@@ -1,6 +1,6 @@
 // The manual's three topologies beside each other: one property, three clusters.
 //
-//   npx cdktf deploy --app 'npx tsx examples/choose-topology.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/choose-topology.ts'
 //   curl http://192.168.26.10/       by NAT: requests and answers pass the active router
 //   curl http://192.168.27.10/       by direct routing: answers come from the servers themselves
 //   curl http://192.168.28.10/       by tunnels: the same, and packets to the servers are inside others

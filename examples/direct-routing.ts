@@ -1,6 +1,6 @@
 // Direct routing on one network: the routers have one NIC each, and the servers answer clients by themselves.
 //
-//   npx cdktf deploy --app 'npx tsx examples/direct-routing.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/direct-routing.ts'
 //   curl http://192.168.26.10/
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, VirtualService } from 'cdktf-lvs';

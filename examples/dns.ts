@@ -1,6 +1,6 @@
 // Name servers: udp by packet, tcp by connection, and a check that asks a question.
 //
-//   npx cdktf deploy --app 'npx tsx examples/dns.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/dns.ts'
 //   dig @192.168.26.10 example.test
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, HealthCheck, LibvirtHost, LvsRouterPair } from 'cdktf-lvs';

@@ -1,6 +1,6 @@
 // A public network that is there already: a bridge of the hypervisor's host, with a gateway of yours.
 //
-//   npx cdktf deploy --app 'npx tsx examples/existing-bridge.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/existing-bridge.ts'
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';
 import { PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';

@@ -1,6 +1,6 @@
 // A failover within a second: VRRP version 3, with five advertisements a second.
 //
-//   npx cdktf deploy --app 'npx tsx examples/fast-failover.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/fast-failover.ts'
 //   npx cdktf-lvs drill power-cut
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';

@@ -1,6 +1,6 @@
 // FTP on a floating address, which survives a failover: control and passive ports have one mark.
 //
-//   npx cdktf deploy --app 'npx tsx examples/ftp.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/ftp.ts'
 //   curl ftp://192.168.26.10/pub/readme.txt
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, FtpService, GuestImage, LibvirtHost } from 'cdktf-lvs';

@@ -1,9 +1,9 @@
 // The manual's cluster: two routers, two real servers, a page on 192.168.26.10.
 //
-//   npm run lab                      deploys it on this machine, on a private hypervisor if need be
-//   npx cdktf deploy                 deploys it on the libvirt that TF_VAR_uri names
-//   curl http://192.168.26.10/       answers from one real server, then from the other
-//   npx cdktf destroy
+//   npm run lab                   deploys it on this machine, on a private hypervisor if need be
+//   npx cdktf-cli@0.21 deploy     deploys it on the libvirt that TF_VAR_uri names
+//   curl http://192.168.26.10/    answers from one real server, then from the other
+//   npx cdktf-cli@0.21 destroy
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, VirtualService } from 'cdktf-lvs';
 import { LvsRouterPair, NatNetwork, PublicNetwork, RealServerPool, Workload } from 'cdktf-lvs';

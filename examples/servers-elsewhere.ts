@@ -1,6 +1,6 @@
 // Real servers that somebody else runs: the stack makes the routers, and knows the servers' addresses.
 //
-//   npx cdktf deploy --app 'npx tsx examples/servers-elsewhere.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/servers-elsewhere.ts'
 //   on each server: ip route replace default via 10.11.12.10
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';

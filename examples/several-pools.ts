@@ -1,6 +1,6 @@
 // Two pools behind one pair of routers, each with a service, a scheduler and a check of its own.
 //
-//   npx cdktf deploy --app 'npx tsx examples/several-pools.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/several-pools.ts'
 //   curl http://192.168.26.10/ ; curl http://192.168.26.11:8080/
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, HealthCheck, LibvirtHost, LvsRouterPair } from 'cdktf-lvs';

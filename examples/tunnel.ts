@@ -1,6 +1,6 @@
 // Tunnels to servers on another network, behind a gateway of their own: they answer clients by themselves.
 //
-//   npx cdktf deploy --app 'npx tsx examples/tunnel.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/tunnel.ts'
 //   curl http://192.168.26.10/
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, VirtualService } from 'cdktf-lvs';

@@ -1,9 +1,10 @@
 // A router and a real server on each of two hosts: when a host fails, the other one has all that a client needs.
 //
+//   npm run build                                            in a checkout, for npx cdktf-lvs
 //   export TF_VAR_uri_east=qemu+ssh://root@192.0.2.1/system TF_VAR_uri_west=qemu+ssh://root@192.0.2.2/system
 //   npx tsx examples/two-hosts.ts
 //   npx cdktf-lvs bridges --host east | ssh root@192.0.2.1 sh -e     and west, before the first deploy
-//   npx cdktf deploy --app 'npx tsx examples/two-hosts.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/two-hosts.ts'
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, GuestImage, LibvirtHost, LvsRouterPair, NatNetwork } from 'cdktf-lvs';
 import { PublicNetwork, RealServerPool, VirtualService, Workload } from 'cdktf-lvs';
@@ -27,6 +28,7 @@ const outside = PublicNetwork.fromBridge(stack, 'public', {
   bridge: 'lvs-public',
   vxlan: { id: 26 },
   cidr: '192.168.26.0/24',
+  // somebody on one of the bridges has this address and answers pings: the routers watch it
   gateway: '192.168.26.254',
 });
 const inside = NatNetwork.fromBridge(stack, 'private', {

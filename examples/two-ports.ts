@@ -1,6 +1,6 @@
 // Two ports that are one session: a firewall mark keeps a client on its server for both.
 //
-//   npx cdktf deploy --app 'npx tsx examples/two-ports.ts'
+//   npx cdktf-cli@0.21 deploy --app 'npx tsx examples/two-ports.ts'
 //   curl http://192.168.26.10/ ; curl http://192.168.26.10:443/    the same server
 import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Distribution, FirewallMarkService, GuestImage, LibvirtHost } from 'cdktf-lvs';

@@ -17,6 +17,7 @@ const PAGES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).map((name) => `examples/${name}`);
 const MAIN = `${process.execPath} --import ${pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs'))} ${CLI}/main.ts`;
 
 function textOf(page: string): string {
@@ -41,17 +42,22 @@ async function commandsThere(): Promise<ReadonlyMap<string, Command>> {
   return new Map(makers.flatMap((make) => make(signal)).map((command) => [command.name(), command]));
 }
 
-/** `rehearse: --dril` for each word of a text that its command does not know. */
+/** `rehearse: --dril` for each option and each subcommand of a text that its command does not know. */
 function unknownWords(text: string, commands: ReadonlyMap<string, Command>): readonly string[] {
-  const uses = [...text.matchAll(/npx cdktf-lvs ([a-z]+)([^\n`#|&;>]*)/g)];
+  // a command may go on in the next line
+  const uses = [...text.replaceAll(/\\\n\s*/g, ' ').matchAll(/npx cdktf-lvs ([a-z]+)([^\n`#|&;>]*)/g)];
   return uses.flatMap(([, name = '', rest = '']) => {
     const command = commands.get(name);
     if (command === undefined) {
       return name === 'help' ? [] : [name];
     }
-    const known = [command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long));
+    const [, first] = /^\s+([a-z][\w-]*)/.exec(command.commands.length > 0 ? rest : '') ?? [];
+    const within = command.commands.filter((each) => each.name() === first);
+    const strange = first === undefined || first === 'help' || within.length > 0 ? [] : [first];
+    const known = [command, ...within].flatMap(({ options }) => options.map(({ long }) => long));
     const given = rest.match(/(?<=\s)--[a-z][\w-]*/g) ?? [];
-    return given.filter((word) => !['--help', ...known].includes(word)).map((word) => `${name}: ${word}`);
+    const others = given.filter((word) => !['--help', ...known].includes(word));
+    return [...strange, ...others].map((word) => `${name}: ${word}`);
   });
 }
 
@@ -66,6 +72,18 @@ describe('the commands of the documents', () => {
   test('of which a misspelt one is told', () => {
     const text = '`npx cdktf-lvs rehears`\nnpx cdktf-lvs rehearse --dril x --json\nnpx cdktf-lvs plan --stack lab';
     expect(unknownWords(text, commands)).toEqual(['rehears', 'rehearse: --dril']);
+  });
+
+  test('nor one in a later line, nor a subcommand', () => {
+    const text =
+      'npx cdktf-lvs files lvs-primary \\\n  --too x\nnpx cdktf-lvs image biuld --json\nnpx cdktf-lvs image list --sha256 x';
+    expect(unknownWords(text, commands)).toEqual(['files: --too', 'image: biuld', 'image: --json', 'image: --sha256']);
+    expect(unknownWords('`npx cdktf-lvs image`, npx cdktf-lvs image fetch URL --sha256 x', commands)).toEqual([]);
+  });
+
+  // a project has no cdktf-cli of its own: there `npx cdktf` finds no program
+  test.each([...PAGES, ...EXAMPLES])('%s names the package of the cdktf command', (page) => {
+    expect(textOf(page).match(/npx cdktf .*/g) ?? []).toEqual([]);
   });
 });
 
