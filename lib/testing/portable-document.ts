@@ -42,7 +42,8 @@ interface MachineWord {
 
 function machineWords({ site }: Prepared): readonly MachineWord[] {
   const hypervisors = (site?.placed ?? []).map(({ settings }) => settings);
-  const prefixes = hypervisors.map(({ namePrefix }) => namePrefix);
+  // the longest first: one may begin as another does
+  const prefixes = hypervisors.map(({ namePrefix }) => namePrefix).sort((one, other) => other.length - one.length);
   const nameless = (text: string): string => {
     const prefix = prefixes.find((each) => text.startsWith(`${each}-`));
     return prefix === undefined ? text : `PREFIX${text.slice(prefix.length)}`;

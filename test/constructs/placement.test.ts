@@ -30,13 +30,14 @@ interface Written {
 
 const east = (stack: Construct, more: Partial<LibvirtHostProps> = {}): LibvirtHost =>
   new LibvirtHost(stack, 'east', { uri: 'qemu+ssh://root@192.0.2.1/system', tunnelAddress: '192.0.2.1', ...more });
-const west = (stack: Construct): LibvirtHost =>
+const west = (stack: Construct, more: Partial<LibvirtHostProps> = {}): LibvirtHost =>
   new LibvirtHost(stack, 'west', {
     uri: 'qemu+ssh://root@192.0.2.2/system',
     tunnelAddress: '192.0.2.2',
     storagePool: 'fast',
     domainType: 'qemu',
     namePrefix: 'w',
+    ...more,
   });
 
 /** What a test places, once the hosts are there. */
@@ -240,6 +241,7 @@ describe('a stack on two hosts', () => {
     east(one);
     const cluster = new LvsCluster(one, 'manual', { image: addImage(one), host: west(one) });
     expect(() => synth(one)).not.toThrow();
+    expect(manifestOf(one).warnings).toEqual([]);
     const nics = domainIn(written(one), 'lvs_backup').network_interface ?? [];
     expect(nics[0]?.network_id).toMatch(/^\$\{libvirt_network\.west_manual_public_[0-9A-F]{8}\.id\}$/);
     expect(cluster.routers.model.hypervisors).toEqual({ primary: 'lab/west', backup: 'lab/west' });
@@ -250,6 +252,34 @@ describe('a stack on two hosts', () => {
     const text = JSON.stringify(synthesized(twoHosts()));
     expect(text).not.toMatch(/192\.0\.2\.|fast|_[0-9A-F]{8}/);
     expect(text).toContain('PREFIX-lvs-backup');
+  });
+
+  test('is portable where one prefix begins as the other does', () => {
+    const portable = (first: string, second: string): unknown => {
+      const stack = emptyStack();
+      east(stack, { namePrefix: first });
+      west(stack, { namePrefix: second });
+      addCluster(stack);
+      return synthesized(stack);
+    };
+    expect(portable('lab', 'lab-west')).toEqual(portable('a', 'b'));
+  });
+
+  test('is refused with three hosts of which two have one name, in words', () => {
+    const stack = emptyStack();
+    east(stack);
+    const one = new LibvirtHost(new Construct(stack, 'a'), 'b', {
+      uri: 'qemu+ssh://b/system',
+      tunnelAddress: '192.0.2.3',
+    });
+    const other = new LibvirtHost(stack, 'a-b', { uri: 'qemu+ssh://a-b/system', tunnelAddress: '192.0.2.4' });
+    const servers = {
+      rs1: { address: '10.11.12.1', host: one },
+      rs2: { address: '10.11.12.2', host: other },
+      rs3: '10.11.12.3',
+    };
+    addCluster(stack, {}, { servers });
+    expect(() => synth(stack)).toThrow(/LVS101: two hosts have one name, a-b: lab\/a-b and lab\/a\/b/);
   });
 });
 
