@@ -72,7 +72,9 @@ export class LibvirtHost extends Construct {
     const facts = {
       name: parse('id', id, () => nameInStack(scope, id)),
       tunnelAddress:
-        props.tunnelAddress === undefined ? undefined : parse('tunnelAddress', props.tunnelAddress, Ipv4Address.parse),
+        props.tunnelAddress === undefined
+          ? undefined
+          : parse('tunnelAddress', props.tunnelAddress, Ipv4Address.ofMachine),
     };
     super(scope, id);
     const { path } = this.node;
@@ -89,7 +91,7 @@ export class LibvirtHost extends Construct {
     };
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', config);
     const isGiven = props.provider !== undefined;
-    site.addHost({ path, hypervisor: { path, ...facts }, settings, provider: this.provider, isGiven });
+    site.addHost(this, { path, hypervisor: { path, ...facts }, settings, provider: this.provider, isGiven });
   }
 
   private namesTakenTwice(): readonly Problem[] {
@@ -99,8 +101,14 @@ export class LibvirtHost extends Construct {
       return [];
     }
     const { path } = this.node;
-    const message = `${first.node.path} and ${path} give one namePrefix to two stacks on one hypervisor`;
-    return [{ code: 'LVS088', severity: 'error', path, message, fix: 'give one of them another namePrefix' }];
+    const isOneStack = Site.of(first) === Site.of(this);
+    const message = isOneStack
+      ? `${first.node.path} and ${path} are one hypervisor with one namePrefix`
+      : `${first.node.path} and ${path} give one namePrefix to two stacks on one hypervisor`;
+    const fix = isOneStack
+      ? 'write the URI of another hypervisor, or leave one of the two out'
+      : 'give one of them another namePrefix';
+    return [{ code: 'LVS088', severity: 'error', path, message, fix }];
   }
 }
 

@@ -76,9 +76,9 @@ export class Site extends Construct {
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
-  public addHost(placed: PlacedHypervisor): void {
+  public addHost(construct: Construct, placed: PlacedHypervisor): void {
     this.placed = sorted([...this.placed, placed]);
-    this.assembled = undefined;
+    this.changed(construct);
   }
 
   public addNetwork(construct: Construct, network: Network, wire: Wire): void {

@@ -31,7 +31,8 @@ export class Spread<R extends TerraformResource> {
       this.scope.node.tryRemoveChild(name);
     }
     this.others.clear();
-    for (const ground of others) {
+    // two of one name are refused later, in words
+    for (const ground of others.filter(({ name }, index) => others.findIndex((each) => each.name === name) === index)) {
       const resource = this.make(this.scope, ground.name, () => ground.settings);
       bind(resource, ground, this.resource);
       this.others.set(ground.name, resource);

@@ -1,10 +1,8 @@
 import { InputError } from '../errors';
-import { Ipv4Address } from './ipv4-address';
+import { Ipv4Address, NOT_FOR_MACHINES } from './ipv4-address';
 
 /** Host numbers must leave room for the routers, the floating address, the gateway and a server: a /29 is the smallest. */
 const PREFIX = { shortest: 8, longest: 29 };
-/** RFC 1122 section 3.2.1.3: this host, loopback; from 224 on multicast and reserved. None has a shorter prefix than /8. */
-const NOT_FOR_MACHINES = /^(0|127|22[4-9]|2[34]\d|25\d)\./;
 const PREFIX_TEXT = /^[1-9]\d?$/;
 
 /** An IPv4 network in CIDR notation; its host bits are zero. */

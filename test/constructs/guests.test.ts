@@ -115,6 +115,13 @@ describe('two stacks of one app', () => {
     expect(() => synthesize('s1', undefined)).toThrow('[s1/libvirt] LVS088');
   });
 
+  test('are not what two hosts of one stack are called', () => {
+    const stack = new TerraformStack(Testing.app(), 'lab');
+    ['east', 'west'].forEach((id) => new LibvirtHost(stack, id, { uri: 'qemu:///system' }));
+    const words = '[lab/west] LVS088: lab/east and lab/west are one hypervisor with one namePrefix';
+    expect(() => Testing.synth(stack, true)).toThrow(words);
+  });
+
   test('live beside each other with two, and with one on two hypervisors', () => {
     expect(() => synthesize('lab', 'other')).not.toThrow();
     expect(() => synthesize(undefined, undefined)).not.toThrow();

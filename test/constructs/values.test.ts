@@ -57,8 +57,11 @@ const truthToken = (): unknown => new TerraformVariable(emptyStack(), 'v', { typ
 const listToken = (): string[] => new TerraformVariable(emptyStack(), 'v', { type: 'list(string)' }).listValue;
 const side = { primary: '10.1.0.2', backup: '10.1.0.3', floating: '10.1.0.4' };
 
-/** Every value that is wrong by itself: what is built, the path and prop that are named, the code. */
-const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = [
+/** What is built, the path and prop that are named, the code. */
+type Refused = readonly [string, (given: Parts) => unknown, string, string];
+
+/** Every value that is wrong by itself. */
+const REFUSED: readonly Refused[] = [
   [
     'a network with host bits',
     ({ stack }) => new NatNetwork(stack, 'n', { cidr: '10.0.3.1/28' }),
@@ -285,6 +288,12 @@ const REFUSED: readonly [string, (given: Parts) => unknown, string, string][] = 
     'lab/second: tunnelAddress',
     '001',
   ],
+  ...['0.0.0.0', '127.0.0.1', '224.0.0.1', '255.255.255.255'].map((tunnelAddress): Refused => [
+    `a tunnelAddress of no machine, ${tunnelAddress}`,
+    ({ stack }) => new LibvirtHost(stack, 'second', { uri: 'qemu:///session', tunnelAddress }),
+    'lab/second: tunnelAddress',
+    '001',
+  ]),
   [
     'a VXLAN of id 0',
     ({ stack }) => NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', vxlan: { id: 0 } }),

@@ -1,4 +1,5 @@
 import { TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
 import type { Network } from '../../lib';
 import {
   Distribution,
@@ -116,7 +117,8 @@ function guestsOf(stack: TerraformStack): readonly Guest[] {
 function addHypervisor(stack: TerraformStack, { provider, ...props }: HypervisorSpec, id = 'libvirt'): LibvirtHost {
   const alias = id === 'libvirt' ? undefined : id;
   const own = provider !== undefined && { provider: new LibvirtProvider(stack, `p-${id}`, { uri: provider, alias }) };
-  return new LibvirtHost(stack, id, { ...props, ...own });
+  const [name = id, group] = id.split('/').reverse();
+  return new LibvirtHost(group === undefined ? stack : new Construct(stack, group), name, { ...props, ...own });
 }
 
 function networkOf(stack: TerraformStack, { id, gateway, bridge, isRouted, vxlan, ...props }: NetworkSpec): Network {

@@ -53,6 +53,25 @@ const EAST_ALONE = { routers: { primary: EAST.path, backup: EAST.path } } as con
 
 const MISTAKES: readonly Mistake[] = [
   {
+    what: 'two hosts of one name',
+    lab: on({
+      hypervisors: [
+        { ...EAST, path: 'lab/b/c', name: 'b-c' },
+        { ...WEST, path: 'lab/b-c', name: 'b-c' },
+      ],
+    }),
+    code: 'LVS101',
+    path: 'lab/b-c',
+    says: ['lab/b/c and lab/b-c'],
+  },
+  {
+    what: 'two hosts with one end of a tunnel',
+    lab: on({ hypervisors: [EAST, { ...WEST, tunnelAddress: ip('192.0.2.1') }], ofPrivate: bridge('br1', 7) }),
+    code: 'LVS102',
+    path: 'lab/west',
+    says: ['192.0.2.1', 'lab/east and lab/west'],
+  },
+  {
     what: 'a NatNetwork between two hosts',
     lab: on({ ofPrivate: { wire: { kind: 'isolated' } } }),
     code: 'LVS095',
@@ -109,6 +128,18 @@ describe('the placement of machines', () => {
     {
       what: 'a tunnel that nobody on the other host uses',
       lab: on({ hypervisors: [hypervisor({ tunnelAddress: undefined })], ofPrivate: bridge('br1', 7) }),
+    },
+    {
+      what: "both routers on one of two hosts, over a public network of libvirt's own",
+      lab: on({ ...EAST_ALONE, ofPublic: { wire: { kind: 'nat' } } }),
+    },
+    {
+      what: "both routers on one of two hosts, over a private network of libvirt's own",
+      lab: on({ ...EAST_ALONE, ofPrivate: { wire: { kind: 'isolated' } } }),
+    },
+    {
+      what: 'two hosts without tunnels',
+      lab: on({ hypervisors: BOTH.map((each) => ({ ...each, tunnelAddress: undefined })) }),
     },
     {
       what: "a network of libvirt's own on one host",

@@ -4,6 +4,7 @@ import { checkProblems } from './checks';
 import { forwardingProblems } from './forwarding';
 import { ftpProblems } from './ftp';
 import { hostProblems } from './hosts';
+import { hypervisorProblems } from './hypervisors';
 import { imageProblems } from './images';
 import { linkProblems } from './links';
 import { networkProblems } from './networks';
@@ -25,6 +26,7 @@ export function problemsOf(lab: Lab): readonly Problem[] {
     addressProblems,
     networkProblems,
     linkProblems,
+    hypervisorProblems,
     placementProblems,
     routerProblems,
     routerOptionProblems,

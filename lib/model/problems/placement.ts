@@ -53,11 +53,15 @@ function withoutTunnel(lab: Lab, network: Network): readonly Problem[] {
     }));
 }
 
+/** Where a network of theirs is libvirt's own, they cannot be parted. */
 function together(lab: Lab): readonly Problem[] {
   if (lab.hypervisors.length < 2) {
     return [];
   }
-  return lab.clusters.flatMap(({ pair }) => {
+  const partable = lab.clusters.filter(({ pair: { publicInterface, privateInterface } }) =>
+    [publicInterface, privateInterface].every((side) => side === undefined || side.network.wire.kind === 'bridge'),
+  );
+  return partable.flatMap(({ pair }) => {
     const [primary, backup] = (['primary', 'backup'] as const).map((role) =>
       hypervisorOf(lab.hypervisors, routerHost(pair, role)),
     );

@@ -53,6 +53,17 @@ const onTwoHosts = (neighbour: Partial<HypervisorSpec>): Change =>
 const inTunnel = (id: number): Change => network('private', { vxlan: { id } });
 const publicInTunnel = (id: number): Change => network('public', { vxlan: { id } });
 
+/** Further hosts of nobody. */
+const withHosts =
+  (...ids: readonly string[]): Change =>
+  (spec) => ({
+    ...spec,
+    neighbours: {
+      ...spec.neighbours,
+      ...Object.fromEntries(ids.map((id) => [id, { uri: `qemu+ssh://${id}/system` }])),
+    },
+  });
+
 /** The routers, the guests and their files. */
 export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
   LVS023: {
@@ -93,6 +104,11 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     right: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(8)),
     wrong: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(7)),
   },
+  LVS101: {
+    right: all(onTwoHosts({}), withHosts('z/c', 'z-d')),
+    wrong: all(onTwoHosts({}), withHosts('z/c', 'z-c')),
+  },
+  LVS102: { right: onTwoHosts({ tunnelAddress: '192.0.2.2' }), wrong: onTwoHosts({ tunnelAddress: '192.0.2.1' }) },
   LVS085: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout(['192.0.2.53'], false) },
   LVS086: { right: bornWithout(['192.0.2.53'], true), wrong: bornWithout([], true) },
 };

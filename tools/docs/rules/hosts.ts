@@ -66,9 +66,9 @@ export const HOST_RULES: Rules = {
     source: "libvirt's network XML format: without `<forward>` a network is isolated",
   },
   LVS088: {
-    title: 'two stacks of one app with one namePrefix, on one hypervisor',
+    title: 'two stacks of one app, or two hosts of one stack, with one namePrefix on one hypervisor',
     without: 'the second apply finds the names of the first: domains are refused, disks are shared',
-    fix: 'another `namePrefix`',
+    fix: 'another `namePrefix`; in one stack, one LibvirtHost for each hypervisor',
     source: "libvirt's domain XML format, `<name>`: unique on a host",
   },
   LVS095: {
@@ -79,7 +79,7 @@ export const HOST_RULES: Rules = {
     source: "libvirt's network XML format: a virtual network is a bridge of one host",
   },
   LVS096: {
-    title: 'both routers of a pair on one host, in a stack that has several',
+    title: 'both routers of a pair on one host, in a stack that has several, and over bridges that could part them',
     without: 'the host fails, and the standby with the active router',
     fix: '`hosts` with two of them, or without `hosts`',
     source: 'the manual, chapter 10: the backup router monitors the active one and takes over',
@@ -96,5 +96,17 @@ export const HOST_RULES: Rules = {
     without: 'what is meant to be two networks is one wire, or `ip link` refuses the second tunnel',
     fix: 'an id and a bridge of its own for each network',
     source: 'RFC 7348, section 4: the id names the segment',
+  },
+  LVS101: {
+    title: 'two LibvirtHosts of one name: their paths, joined by `-`',
+    without: 'terraform refuses two providers with one alias, and `bridges --host` takes the commands of both for one',
+    fix: 'another id for one of the constructs',
+    source: "Terraform's language, provider configuration: an alias is unique",
+  },
+  LVS102: {
+    title: 'two LibvirtHosts with one `tunnelAddress`',
+    without: 'a tunnel to itself: the host gets back what it sends, and the other gets nothing',
+    fix: "each host's own address",
+    source: 'RFC 7348, section 4: the tunnel ends at an address',
   },
 };
