@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +24,15 @@ test('no link of the built site is broken, and a planted one is found', () => {
   const page = join(folder, 'index.html');
   writeFileSync(page, readFileSync(page, 'utf8').replace('</body>', '<a href="planted.html">x</a></body>'));
   expect(brokenLinks(folder)).toEqual(['index.html: nothing is at planted.html']);
+});
+
+test('names of files are no links to sites', () => {
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
+  const linked = pages.filter((file) =>
+    /href="https?:\/\/[\w.-]+\.(?:cf|sh|md|ts)"/.test(readFileSync(join(folder, file), 'utf8')),
+  );
+  expect(pages.length).toBeGreaterThan(100);
+  expect(linked).toEqual([]);
 });
 
 test.each([

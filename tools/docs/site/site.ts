@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Application, DocumentReflection, LogLevel, TypeDocOptions } from 'typedoc';
+import { isNamedEnough } from './named-enough';
 
 const ROOT = join(__dirname, '../../..');
 const PAGES = ['docs/*.md', 'docs/how-to/*.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
@@ -17,9 +18,6 @@ const DOCUMENTED = [
   'Accessor',
   'Property',
 ] as const;
-
-/** Members of the manifest are named by what they hold, and what stands inside a type has no page of its own. */
-const NAMED_ENOUGH = /^(?:cdktf-lvs\/)?manifest\.\w+\.\w+ \(Property\)|\.__type\./;
 
 /** What stands in the types of the public names, and what no user writes: the reference has no page for it. */
 const INTERNAL = [
@@ -51,7 +49,7 @@ export async function buildSite(out: string): Promise<readonly string[]> {
   const complaints: string[] = [];
   class Complaints extends Logger {
     public override log(message: string, level: LogLevel): void {
-      if (level >= Level.Warn && !NAMED_ENOUGH.test(message)) {
+      if (level >= Level.Warn && !isNamedEnough(message)) {
         complaints.push(message);
       }
     }
@@ -104,6 +102,8 @@ function options(out: string): Partial<TypeDocOptions> {
     navigation: { includeGroups: true },
     // a default may be a sentence
     jsDocCompatibility: { defaultTag: false },
+    // lvs.cf and apply.sh are files, and no sites
+    markdownItOptions: { html: true, linkify: false },
     disableGit: true,
     githubPages: false,
   };
