@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What terraform says about one failure. */
 export interface Diagnostic {
   readonly summary: string;
@@ -78,7 +80,13 @@ const CURES: readonly Cure[] = [
 
 /** What `init` prints, without its frames and its warnings about a configuration file. */
 function plainWords(lines: readonly string[]): string {
-  const text = lines.map((line) => line.replace(/^[╷│╵ ]+/, '').trim()).filter((line) => line !== '');
+  const text = lines
+    .map((line) =>
+      stripVTControlCharacters(line)
+        .replace(/^[╷│╵ ]+/, '')
+        .trim(),
+    )
+    .filter((line) => line !== '');
   const from = text.findIndex((line) => line.startsWith('Error'));
   return text.slice(from === -1 ? -5 : from, from === -1 ? undefined : from + 12).join(' ');
 }

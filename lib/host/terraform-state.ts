@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { HostError } from './host-error';
 import { PATH } from './program';
 import { terraformBinary } from './provider';
@@ -18,7 +20,7 @@ export interface StateResource {
 
 /** The resources in the state. */
 export async function terraformShow(run: TerraformFolder): Promise<readonly StateResource[]> {
-  return stateResources(await brief(run, ['show', '-json']));
+  return stateResources(await brief(run, ['show', '-json', '-no-color']));
 }
 
 /** Lets the state forget resources; they themselves stay. */
@@ -63,6 +65,9 @@ async function brief(run: TerraformFolder, args: readonly string[]): Promise<str
     timeout: 120_000,
     reject: false,
   });
+  if (failed && !existsSync(resolve(run.folder, process.env['TF_DATA_DIR'] ?? '.terraform'))) {
+    throw new HostError(`nothing is deployed from ${run.folder}: terraform was never initialised there; apply first`);
+  }
   if (failed) {
     throw new HostError(`terraform ${args[0]} failed in ${run.folder}: ${diagnosis([], stderr.split('\n'), run)}`);
   }

@@ -7,7 +7,7 @@ import { terraformBinary } from '../../lib/host/provider';
 import { terraformApply, terraformDestroy, terraformInit, terraformPlan } from '../../lib/host/terraform';
 import { waitUntil } from '../../lib/host/task';
 import { diagnosis } from '../../lib/host/terraform-errors';
-import { terraformShow } from '../../lib/host/terraform-state';
+import { terraformForget, terraformShow } from '../../lib/host/terraform-state';
 
 const environment = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
 let folder: string;
@@ -53,6 +53,14 @@ describe.skipIf(!hasTerraform())('with the real terraform', () => {
   test('a folder that terraform cannot read is refused with its own words', async () => {
     writeFileSync(join(folder, 'cdk.tf.json'), '{ "resource": ');
     await expect(terraformInit(run())).rejects.toThrow(/terraform init failed: Error/);
+  });
+
+  test.each(['show', 'forget'])('%s says that nothing is deployed where no init was', async (command) => {
+    const backend = { local: { path: 'terraform.tfstate' } };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ terraform: { backend } }));
+    await expect(command === 'show' ? terraformShow(run()) : terraformForget(run(), ['a.b'])).rejects.toThrow(
+      new RegExp(`^nothing is deployed from ${folder}: terraform was never initialised there; apply first$`),
+    );
   });
 
   test('an apply that has no end is stopped, and the error names the resource that it was at, not those that were done', async () => {
@@ -135,6 +143,11 @@ test('plain words begin at the error and lose their frame', () => {
   expect(diagnosis([], ['Initializing...', '╷', '│ Error: no', '│ ', '│ because', '╵'], place)).toBe(
     'Error: no because',
   );
+});
+
+test('plain words lose their colours, and with them what hid the frame', () => {
+  const lines = ['\u001b[31m╷\u001b[0m', '\u001b[31m│\u001b[0m \u001b[1m\u001b[31mError: \u001b[0mno', ' because'];
+  expect(diagnosis([], lines, place)).toBe('Error: no because');
 });
 
 function hasTerraform(): boolean {
