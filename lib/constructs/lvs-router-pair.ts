@@ -3,7 +3,7 @@ import type { Machine } from '../libvirt/machine';
 import { routerHost } from '../model/host';
 import type { PairInterface, RouterNic, RouterPair } from '../model/router-pair';
 import { failoverBoundSeconds, pathFailoverBoundSeconds } from '../model/router-pair';
-import { VIRTUAL_ROUTER_ID } from '../model/vrrp';
+import { USUAL_VIRTUAL_ROUTER_ID, VIRTUAL_ROUTER_ID } from '../model/vrrp';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
@@ -98,7 +98,10 @@ export class LvsRouterPair extends Construct {
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
       base: image.base,
       hypervisors: hypervisors(parse, scope, props.hosts),
-      publicInterface: side(parse, 'publicInterface', publicInterface, { nic: 'eth0', virtualRouterId: 51 }),
+      publicInterface: side(parse, 'publicInterface', publicInterface, {
+        nic: 'eth0',
+        virtualRouterId: USUAL_VIRTUAL_ROUTER_ID.public,
+      }),
       privateInterface: privateSide(parse, scope, privateInterface),
       realServerInternet: parse('realServerInternet', props.realServerInternet ?? false, yesOrNo),
       ...routerOptions(parse, props, publicInterface.network.model.gateway),
@@ -145,7 +148,7 @@ function privateSide(parse: Parse, scope: Construct, given: LvsRouterInterface |
     return undefined;
   }
   parse('privateInterface.network', undefined, () => requireSameStack(scope, [given.network]));
-  return side(parse, 'privateInterface', given, { nic: 'eth1', virtualRouterId: 52 });
+  return side(parse, 'privateInterface', given, { nic: 'eth1', virtualRouterId: USUAL_VIRTUAL_ROUTER_ID.private });
 }
 
 function side(

@@ -3,6 +3,9 @@ import type { Range } from '../net/whole-number';
 /** VRRP group number, RFC 3768 section 5.3.3: keepalived reports 0 as an error. */
 export const VIRTUAL_ROUTER_ID: Range = { from: 1, to: 255 };
 
+/** What the sides of a pair have where the caller says nothing. */
+export const USUAL_VIRTUAL_ROUTER_ID = { public: 51, private: 52 } as const;
+
 /** keepalived.conf(5), preempt_delay. */
 export const PREEMPT_DELAY_SECONDS: Range = { from: 1, to: 1000 };
 

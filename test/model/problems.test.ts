@@ -712,3 +712,10 @@ describe('random clusters', () => {
     );
   });
 });
+
+test('a VRRP group that nobody has written is called the default, and a free one is named', () => {
+  const [problem] = problemsOf(twoPairsOnBridge(51));
+  expect(problem?.fix).toBe(
+    'give one of them another for that interface, such as virtualRouterId: 53; 51 is the default of a public side',
+  );
+});
