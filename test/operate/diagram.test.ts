@@ -139,3 +139,9 @@ print(json.dumps([e.text for e in root.iter() if e.tag.endswith('text')]))`;
   });
   return JSON.parse(read) as readonly string[];
 }
+
+test('on several hosts, each machine says on which it runs', () => {
+  const text = mermaidOf(drawingOf(exampleManifest('two-hosts.ts')));
+  expect(text).toContain('<b>lvs-backup</b><br/>standby<br/>on west');
+  expect(text).toContain('<b>web-rs1</b><br/>on east');
+});

@@ -2,6 +2,7 @@ import { check, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../lib/operate/plan/plan';
 import { printPlan } from '../../lib/operate/plan/print';
+import { exampleManifest } from '../../tools/docs/example-manifest';
 import { manualManifest } from '../rig/manifest';
 import { addressesIn, HOSTILE_NAMES, hostileManifest } from './manifests';
 
@@ -74,6 +75,48 @@ test('a service has its address, ports, pool, scheduler and checks', () => {
       checks: 'tcp 80 each 6 s',
     },
   ]);
+});
+
+describe('of a stack on several hosts', () => {
+  const plan = planOf(exampleManifest('two-hosts.ts'));
+
+  test('an address has where it may be', () => {
+    const of = (address: string): object | undefined => plan.addresses.find((each) => each.address === address);
+    expect(of('10.11.12.2')).toMatchObject({ hosts: ['web-rs2'], hypervisors: ['west'] });
+    expect(of('10.11.12.10')).toMatchObject({ hypervisors: ['east', 'west'] });
+    expect(of('192.168.26.254')).not.toHaveProperty('hypervisors');
+  });
+
+  test('each format has a column for it', () => {
+    expect(printPlan(plan, 'table')).toMatch(/host +hypervisor +NIC[^]* web-rs2 +west +eth0 /);
+    expect(printPlan(plan, 'markdown')).toContain('| `lvs-primary` or `lvs-backup` | `east` or `west` | eth1 |');
+    expect(printPlan(plan, 'csv')).toContain('10.11.12.2/24,real server,web-rs2,west,eth0,private,');
+    const cells = printPlan(plan, 'csv')
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(',').length);
+    expect(new Set(cells).size).toBe(1);
+  });
+});
+
+describe('with what the synth warned of', () => {
+  const warning = { code: 'LVS032', path: 'lab/lvs', message: 'balances nothing', fix: 'add a *service*' };
+  const plan = planOf({ ...MANUAL, warnings: [warning] });
+
+  test('a text ends with it', () => {
+    expect(plan.warnings).toEqual([warning]);
+    expect(printPlan(plan, 'table')).toMatch(
+      /\n\nWarnings\nLVS032 lab\/lvs: balances nothing\n {2}add a \*service\*\n$/,
+    );
+    const without = planOf(MANUAL);
+    expect(printPlan(without, 'table') + printPlan(without, 'markdown')).not.toContain('Warnings');
+  });
+
+  test('so does a document, as prettier would write it', async () => {
+    const text = printPlan(plan, 'markdown');
+    expect(text).toMatch(/## Warnings\n[^]*\| LVS032 \| `lab\/lvs` \| `balances nothing` \| `add a \*service\*` \|\n$/);
+    expect(await check(text, { ...(await resolveConfig('README.md')), parser: 'markdown' })).toBe(true);
+  });
 });
 
 describe('printed', () => {

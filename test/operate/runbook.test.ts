@@ -67,6 +67,12 @@ describe('what is done', () => {
   });
 });
 
+test('on several hosts, the head says which machine runs on which', () => {
+  const text = runbookOf(exampleManifest('two-hosts.ts'), '');
+  expect(text).toContain('`lvs-primary` (primary, on `east`), `lvs-backup` (backup, on `west`)');
+  expect(text).toContain('`web-rs1` (10.11.12.1, on `east`), `web-rs2` (10.11.12.2, on `west`)');
+});
+
 test('drills that do not fit are named with the reason, and not told', () => {
   const text = runbookOf(ONE_NIC, '');
   expect(part(text, 'private-cable-carrier')).toBe('');

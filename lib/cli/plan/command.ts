@@ -11,7 +11,8 @@ Examples:
   npx cdktf-lvs plan --format csv --out addresses.csv   for a spreadsheet
   npx cdktf-lvs plan --format markdown >> network.md    for a document
 
-Real and floating addresses, with what else is known of other machines, sorted by address; then the services.`;
+Real and floating addresses, with what else is known of other machines, sorted by address; then the services, and what the synth
+warned of.`;
 
 interface PlanOptions extends PageOptions {
   readonly format: PlanFormat;

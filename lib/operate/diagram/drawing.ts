@@ -1,5 +1,6 @@
 import type { Manifest, ManifestCluster, ManifestPool } from '../../manifest';
 import { figuresOf } from './figures';
+import { hypervisorName } from '../page/hypervisor';
 import { sorryServers } from '../page/sorry-servers';
 import { arrowsOf } from './ways';
 import { sorryWire, type Wire, wiresOf } from './wires';
@@ -62,7 +63,7 @@ export function drawingOf(manifest: Manifest): Drawing {
           .map((network) => ({ id: path, name: shortName(stack, path), facts: networkWords(network), figure })),
       ),
     ),
-    pairs: clusters.map((cluster) => pairOf(stack, cluster)),
+    pairs: clusters.map((cluster) => pairOf(manifest, cluster)),
     pools: clusters.flatMap((cluster) => cluster.pools.map((pool) => poolOf(manifest, cluster, pool))),
     others: sorryServers(manifest).map(({ address }) => ({
       id: sorryWire(address),
@@ -74,19 +75,26 @@ export function drawingOf(manifest: Manifest): Drawing {
   };
 }
 
-function pairOf(stack: string, cluster: ManifestCluster): DrawnPair {
+function pairOf(manifest: Manifest, cluster: ManifestCluster): DrawnPair {
+  const { stack } = manifest;
   const { primary, backup } = cluster.routers;
   return {
     id: cluster.path,
     name: shortName(stack, cluster.path),
-    primary: { id: primary, name: primary, kind: 'primary', facts: ['active, unless it fails'] },
-    backup: { id: backup, name: backup, kind: 'backup', facts: ['standby'] },
+    primary: {
+      id: primary,
+      name: primary,
+      kind: 'primary',
+      facts: ['active, unless it fails', ...placeOf(manifest, primary)],
+    },
+    backup: { id: backup, name: backup, kind: 'backup', facts: ['standby', ...placeOf(manifest, backup)] },
     floating: floatingWords(cluster),
     services: cluster.services.map((service) => serviceWords(stack, service)),
   };
 }
 
-function poolOf({ stack, hosts }: Manifest, { services }: ManifestCluster, pool: ManifestPool): DrawnPool {
+function poolOf(manifest: Manifest, { services }: ManifestCluster, pool: ManifestPool): DrawnPool {
+  const { stack, hosts } = manifest;
   const isElsewhere = pool.managed === false;
   const own = hosts.filter(({ name }) => !isElsewhere && pool.servers.some(({ host }) => host === name));
   const gateways = own.flatMap(({ nics }) => nics.flatMap(({ gateway }) => gateway ?? []));
@@ -98,7 +106,12 @@ function poolOf({ stack, hosts }: Manifest, { services }: ManifestCluster, pool:
       id: isElsewhere ? `${pool.path} ${server.host}` : server.host,
       name: server.host,
       kind: isElsewhere ? 'elsewhere' : 'server',
-      facts: serverWords(server),
+      facts: [...serverWords(server), ...(isElsewhere ? [] : placeOf(manifest, server.host))],
     })),
   };
+}
+
+function placeOf(manifest: Manifest, host: string): readonly string[] {
+  const hypervisor = hypervisorName(manifest, host);
+  return hypervisor === undefined ? [] : [`on ${hypervisor}`];
 }

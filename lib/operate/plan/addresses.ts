@@ -1,5 +1,6 @@
 import type { Manifest, ManifestCluster, ManifestHost, ManifestNetwork } from '../../manifest';
 import { Ipv4Network } from '../../net/ipv4-network';
+import { hypervisorName } from '../page/hypervisor';
 import { sorryServers } from '../page/sorry-servers';
 
 /** One address on one network. */
@@ -18,6 +19,8 @@ export interface PlannedAddress {
     | 'sorry server';
   /** Who has it; of a floating one both who may. */
   readonly hosts: readonly string[];
+  /** What those run on; only where a stack has several hypervisors. */
+  readonly hypervisors?: readonly string[];
   readonly nic?: string;
   readonly mac?: string;
   /** The next hop of a host that has its default route here. */
@@ -41,7 +44,12 @@ export function addressesOf(manifest: Manifest): readonly PlannedAddress[] {
   const first = new Map([...all].reverse().map((each) => [key(each), each]));
   return all
     .filter((each) => first.get(key(each)) === each)
-    .map((each) => ({ ...each, prefixLength: prefixOf(networks, each.network) }));
+    .map((each) => ({ ...each, ...placeOf(manifest, each), prefixLength: prefixOf(networks, each.network) }));
+}
+
+function placeOf(manifest: Manifest, { hosts }: Bare): Pick<PlannedAddress, 'hypervisors'> {
+  const names = hosts.flatMap((host) => hypervisorName(manifest, host) ?? []);
+  return names.length === 0 ? {} : { hypervisors: [...new Set(names)] };
 }
 
 function nicsOf({ name, role, nics }: ManifestHost): readonly Bare[] {

@@ -1,13 +1,14 @@
-import type { Manifest, ManifestCluster } from '../../manifest';
+import type { Manifest, ManifestCluster, ManifestWarning } from '../../manifest';
 import { Ipv4Address } from '../../net/ipv4-address';
 import { FORWARDING, portWords, shortName } from '../page/words';
 import { addressesOf, type PlannedAddress } from './addresses';
 
-/** The addresses of a stack and what is served on them, each sorted by address. */
+/** The addresses of a stack and what is served on them, each sorted by address, and what its synth warned of. */
 export interface Plan {
   readonly stack: string;
   readonly addresses: readonly PlannedAddress[];
   readonly services: readonly PlannedService[];
+  readonly warnings: readonly ManifestWarning[];
 }
 
 export interface PlannedService {
@@ -22,12 +23,13 @@ export interface PlannedService {
 }
 
 export function planOf(manifest: Manifest): Plan {
-  const { stack, clusters } = manifest;
+  const { stack, clusters, warnings } = manifest;
   const addresses = addressesOf(manifest).map((each) => ({ ...each, network: shortName(stack, each.network) }));
   return {
     stack,
     addresses: byAddress(addresses),
     services: byAddress(clusters.flatMap((cluster) => servicesOf(stack, cluster))),
+    warnings,
   };
 }
 

@@ -5,6 +5,7 @@ import { BREAKABLE, DRILLS } from '../../drills/table';
 import type { Manifest, ManifestCluster } from '../../manifest';
 import { actionMarkdown } from '../page/action';
 import { code } from '../page/code';
+import { hypervisorName } from '../page/hypervisor';
 import { markdownTable } from '../page/tables';
 import { shortName } from '../page/words';
 import { clientWords, holderWords, limitWords, repairWords, seconds } from './words';
@@ -47,23 +48,27 @@ function clusterPart(manifest: Manifest, cluster: ManifestCluster, page: Page): 
   return [
     head,
     `Watch it from a client, once a second or more often: ${code(`curl --max-time 1 ${scene.url}`)}`,
-    facts(scene),
+    facts(manifest, scene),
     ...fitting.map((drill) => drillPart(scene, drill, page)),
     ...(others.length === 0 ? [] : ['### What does not fit this cluster', others.join('\n')]),
   ].join('\n\n');
 }
 
-function facts({ cluster, servers }: Scene): string {
+function facts(manifest: Manifest, { cluster, servers }: Scene): string {
   const { primary, backup, interfaces } = cluster.routers;
   const { failoverBoundSeconds, pathFailoverBoundSeconds } = cluster.timers;
+  const on = (host: string): string => {
+    const hypervisor = hypervisorName(manifest, host);
+    return hypervisor === undefined ? '' : `, on ${code(hypervisor)}`;
+  };
   const rows = [
     ['what', 'who'],
-    ['routers', `${code(primary)} (primary), ${code(backup)} (backup)`],
+    ['routers', `${code(primary)} (primary${on(primary)}), ${code(backup)} (backup${on(backup)})`],
     [
       'floating addresses',
       interfaces.flatMap(({ floating, nic }) => floating.map((each) => `${each} on ${nic}`)).join(', '),
     ],
-    ['real servers', servers.map(({ host, address }) => `${code(host)} (${address})`).join(', ')],
+    ['real servers', servers.map(({ host, address }) => `${code(host)} (${address}${on(host)})`).join(', ')],
     ['takeover after silence', `${seconds(failoverBoundSeconds)} s`],
     ...(pathFailoverBoundSeconds === undefined
       ? []
