@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { MANIFEST_FILE } from '../manifest';
+import { synthCommand } from './synth-command';
 
 /**
  * The folder of a synthesized stack: the one given, or one below it.
@@ -18,8 +19,10 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
   const found = (await Promise.all(outputs.map(stacksIn))).flat();
   const names = found.map((each) => basename(each)).join(', ');
   if (found.length === 0) {
+    const command = synthCommand(folder);
+    const how = command === undefined ? ', by running its app' : `: ${command}`;
     throw new HostError(
-      `no ${MANIFEST_FILE} in ${folder}, nor in a folder of its cdktf.out/stacks: synthesize the stack first (cdktf synth)`,
+      `no ${MANIFEST_FILE} in ${folder}, nor in a folder of its cdktf.out/stacks: synthesize the stack first${how}`,
     );
   }
   const [only, ...more] = name === undefined ? found : found.filter((each) => basename(each) === name);

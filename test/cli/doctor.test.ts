@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { synthCommand } from '../../lib/cli/synth-command';
 import { describeWith } from '../needs';
 import { CHECKOUT, COMMAND, type End, onTerminal, plainLines, shell } from './terminal';
 
@@ -27,7 +28,8 @@ describe('doctor', () => {
     const { code, stdout } = await command(`doctor --json --for synth --from ${CHECKOUT}`);
     const report = JSON.parse(stdout) as Report;
     expect(report.purposes).toMatchObject([{ purpose: 'synth', works: true }]);
-    expect(report.next).toEqual({ command: 'npx cdktf synth', why: 'all is there to synthesize' });
+    const synth = `cd ${CHECKOUT} && ${synthCommand(CHECKOUT)}`;
+    expect(report.next).toEqual({ command: synth, why: 'all is there to synthesize' });
     expect(code).toBe(0);
   });
 
@@ -36,6 +38,17 @@ describe('doctor', () => {
     expect(stdout).toMatch(/lacks {2}app/);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe("next: npx cdktf-lvs init  (mends 'app')");
     expect(code).toBe(1);
+  });
+
+  test.each([
+    [{ app: 'npx tsx main.ts' }, { scripts: { synth: 'tsx main.ts' } }, 'npm run synth'],
+    [{ app: 'npx tsx main.ts' }, {}, 'npx tsx main.ts'],
+    [{ app: 'npx tsx main.ts', output: 'out' }, {}, 'CDKTF_OUTDIR=out npx tsx main.ts'],
+  ])('of %j and %j says what synthesizes there, without the cdktf command', async (config, packageJson, synth) => {
+    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify(config));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(packageJson));
+    expect(synthCommand(folder)).toBe(synth);
+    expect((await command('plan')).stderr).toContain(`synthesize the stack first: ${synth}\n`);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../lib/operate/doctor/doctor';
-import type { LibvirtFacts, MachineFacts, NetworkFacts } from '../../lib/operate/doctor/facts';
+import type { AppFacts, LibvirtFacts, MachineFacts, NetworkFacts } from '../../lib/operate/doctor/facts';
 import { type Finding, PURPOSES } from '../../lib/operate/doctor/finding';
 import { probeMachine } from '../../lib/operate/doctor/probe';
 import { machine } from './machine-facts';
@@ -22,6 +22,9 @@ const libvirt = (change: Partial<LibvirtFacts>): Partial<MachineFacts> => ({
 const network = (change: Partial<NetworkFacts>): Partial<MachineFacts> => ({
   network: { ...machine.network, ...change },
 });
+const withoutApp = (holds: AppFacts['holds'], start = '.'): Partial<MachineFacts> => ({
+  app: { project: undefined, problem: 'none', missing: [], synth: undefined, start, holds },
+});
 const missing = (program: string, name: string): Partial<MachineFacts> => ({ missing: [{ program, package: name }] });
 const confined = { profiles: 'libvirtd (enforce)\nvirt-aa-helper (enforce)\n' };
 const ALLOW = `echo '  "/var/lib/libvirt/images/**" rwk,' | sudo tee -a /etc/apparmor.d/local/abstractions/libvirt-qemu`;
@@ -34,7 +37,15 @@ test('of a machine on which all works nothing is said but so', () => {
 describe('what lacks is named with the command that mends it:', () => {
   test.each<[string, Partial<MachineFacts>, string, string | undefined]>([
     ['an old Node', { node: 'v20.18.9' }, 'Node', 'npx n lts'],
-    ['no app', { app: { project: undefined, problem: 'none', missing: [] } }, 'app', 'npx cdktf-lvs init'],
+    ['no app', withoutApp('nothing'), 'app', 'npx cdktf-lvs init'],
+    ['no app in a folder elsewhere', withoutApp('nothing', 'my lab'), 'app', "npx cdktf-lvs init 'my lab'"],
+    [
+      'no app among other files, where init would refuse',
+      withoutApp('something else'),
+      'app',
+      `[ -e cdktf.json ] || echo '{ "app": "npx tsx main.ts" }' > cdktf.json`,
+    ],
+    ['no folder', withoutApp('no folder'), 'app', undefined],
     ['no cdktf', { app: { ...machine.app, missing: ['cdktf'] } }, 'packages', 'npm install cdktf'],
     ['no QEMU', missing('qemu-system-x86_64', 'qemu-system-x86'), 'QEMU', 'sudo apt-get install -y qemu-system-x86'],
     [
@@ -178,7 +189,7 @@ describe('what works, though not well, is a warning:', () => {
     ['a processor without it', { kvm: { ...kvm, cpuinfo: 'flags : fpu' } }, 'KVM', undefined],
     ['guests that are confined', libvirt(confined), 'AppArmor', ALLOW],
     ['rules for another folder', libvirt({ ...confined, guestRules: '"/srv/**" rwk,' }), 'AppArmor', ALLOW],
-    ['no stack yet', { stack: undefined }, 'stack', 'npx cdktf synth'],
+    ['no stack yet', { stack: undefined }, 'stack', 'npm run synth'],
     ['a firewalld without the zone', network({ zones: 'public work' }), 'firewalld', 'sudo firewall-cmd --reload'],
     [
       'a bridge in no zone',
@@ -228,6 +239,17 @@ describe('nothing is said of', () => {
   });
 });
 
+test('without a stack nobody knows which hypervisor it gets', () => {
+  const facts = { ...machine, isRoot: true, stack: undefined, ...libvirt({ answers: false }) };
+  const [deploy] = diagnose(facts, ['deploy']).purposes;
+  expect(deploy?.findings.find(({ check }) => check === 'libvirt')).toEqual({
+    check: 'libvirt',
+    verdict: 'warns',
+    seen: expect.stringMatching(/^it depends on the stack, which is not synthesized yet: with a variable/) as string,
+    mend: 'npm run synth',
+  });
+});
+
 test('what lacks for one purpose does not keep another from working', () => {
   const report = diagnose({ ...machine, terraform: { binary: undefined, version: '', problem: 'none' } }, PURPOSES);
   expect(report.purposes.map(({ purpose, works }) => [purpose, works])).toEqual([
@@ -239,7 +261,10 @@ test('what lacks for one purpose does not keep another from working', () => {
 });
 
 test('this machine is looked at without harm, whatever it lacks', async () => {
-  const facts = await probeMachine({ project: process.cwd(), problem: '', stackFolder: undefined, kind: undefined });
+  const facts = await probeMachine({
+    ...{ project: process.cwd(), problem: '', synth: undefined, start: '.' },
+    ...{ stackFolder: undefined, kind: undefined },
+  });
   expect(facts.app.missing).toEqual([]);
   expect(facts.node).toBe(process.version);
   expect(JSON.parse(facts.network.links)).toContainEqual(expect.objectContaining({ ifname: 'lo' }));

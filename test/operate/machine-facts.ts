@@ -35,7 +35,7 @@ export const machine: MachineFacts = {
   provider: { config: undefined, isRegistryThere: true, isBuilt: false, go: undefined, goNeeded: '1.24' },
   image: '/root/.cache/cdktf-lvs/images/1/disk.qcow2',
   cacheMegabytes: 10_000,
-  app: { project: '/srv/app', problem: '', missing: [] },
+  app: { project: '/srv/app', problem: '', missing: [], synth: 'npm run synth', start: '.', holds: 'an app' },
   libvirt: {
     uri: 'qemu:///system',
     isLocal: true,

@@ -1,14 +1,17 @@
+import { realpathSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { HostError } from '../../host/host-error';
 import { diagnose } from '../../operate/doctor/doctor';
 import { type DoctorReport, type Purpose, PURPOSES } from '../../operate/doctor/finding';
 import { type Examined, probeMachine } from '../../operate/doctor/probe';
+import { quoted } from '../../operate/files/shell';
 import { labApp } from '../lab/app';
 import { labPlace, readChoice } from '../lab/place';
 import { type Next, printResult } from '../next';
 import { findStackFolder, hasStacks } from '../stack-folder';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
+import { synthCommand } from '../synth-command';
 import { doctorTable } from './table';
 
 const EXAMPLES = `
@@ -38,7 +41,7 @@ export function doctorCommand(signal: AbortSignal): Command {
       const examined = await examinedBy(options);
       const facts = await step('Look at this machine', () => probeMachine(examined));
       const report = diagnose(facts, purpose === undefined ? PURPOSES : [purpose]);
-      const next = nextOf(report);
+      const next = nextOf(report, examined);
       printResult(json, report, `\n${doctorTable(report)}`, next);
       process.exitCode = report.purposes.every(({ works }) => works) ? 0 : 1;
     });
@@ -50,29 +53,36 @@ async function examinedBy({ from, stack }: StackOptions): Promise<Examined> {
     const { project, output } = await labApp(from);
     const stackFolder = (await hasStacks(output)) ? await findStackFolder(output, stack) : undefined;
     const choice = stackFolder === undefined ? undefined : await readChoice(labPlace(stackFolder));
-    return { project, problem: '', stackFolder, kind: choice?.kind };
+    return { project, problem: '', synth: synthIn(project), start: from, stackFolder, kind: choice?.kind };
   } catch (error) {
     if (error instanceof HostError && stack === undefined && !/stacks \(/.test(error.message)) {
-      return { project: undefined, problem: error.message, stackFolder: undefined, kind: undefined };
+      const { message: problem } = error;
+      return { project: undefined, problem, synth: undefined, start: from, stackFolder: undefined, kind: undefined };
     }
     throw error;
   }
 }
 
-const WORKING: Readonly<Record<Purpose, Next>> = {
-  synth: { command: 'npx cdktf synth', why: 'all is there to synthesize' },
+/** As it is typed here. */
+function synthIn(project: string): string | undefined {
+  const command = synthCommand(project);
+  return command === undefined || project === realpathSync('.') ? command : `cd ${quoted(project)} && ${command}`;
+}
+
+const WORKING: Readonly<Record<Exclude<Purpose, 'synth'>, Next>> = {
   rehearse: { command: 'npx cdktf-lvs rehearse', why: 'all is there to rehearse' },
   deploy: { command: 'npx cdktf-lvs up', why: 'all is there to deploy' },
 };
 
-function nextOf({ purposes }: DoctorReport): Next {
+function nextOf({ purposes }: DoctorReport, { synth = '' }: Examined): Next {
   const lacking = purposes.flatMap(({ findings }) => findings).filter(({ verdict }) => verdict === 'lacks');
   const mendable = lacking.find(({ mend }) => mend !== undefined);
   const last = purposes.at(-1)?.purpose ?? 'deploy';
   if (mendable?.mend !== undefined) {
     return { command: mendable.mend, why: `mends '${mendable.check}'` };
   }
-  return lacking.length > 0
-    ? { command: 'npx cdktf-lvs doctor', why: 'look again when that is mended' }
-    : WORKING[last];
+  if (lacking.length > 0) {
+    return { command: 'npx cdktf-lvs doctor', why: 'look again when that is mended' };
+  }
+  return last === 'synth' ? { command: synth, why: 'all is there to synthesize' } : WORKING[last];
 }

@@ -1,5 +1,5 @@
 import type { MachineFacts } from './facts';
-import { type Finding, lacks, ok } from './finding';
+import { type Finding, lacks, ok, warns } from './finding';
 import { firewallFindings } from './firewall';
 import { libvirtFindings } from './libvirt';
 import { networkFindings } from './network';
@@ -24,7 +24,9 @@ export function deployFindings(facts: MachineFacts): readonly Finding[] {
     ...(needsImage ? [image(facts)] : []),
     ...(isPrivate
       ? [
-          ok('libvirt', 'the stack gets a private hypervisor, in a network namespace of its own: no collisions'),
+          facts.stack === undefined
+            ? warns('libvirt', `it depends on the stack, which is not synthesized yet: ${PRIVATE_IF}`, facts.app.synth)
+            : ok('libvirt', 'the stack gets a private hypervisor, in a network namespace of its own: no collisions'),
           programs('hypervisor', PRIVATE_PROGRAMS, facts),
         ]
       : [programs('virsh', LIBVIRT_PROGRAMS, facts), ...libvirtFindings(facts)]),
@@ -32,6 +34,9 @@ export function deployFindings(facts: MachineFacts): readonly Finding[] {
     ...(isPrivate || !facts.libvirt.isLocal ? [] : [...networkFindings(facts), ...firewallFindings(facts)]),
   ];
 }
+
+const PRIVATE_IF =
+  'with a variable for its URI of libvirt it gets a private hypervisor; a URI of its own must answer, and is looked at then';
 
 /** Whether `up` would start a hypervisor of its own, because the machine's is not there or has no KVM. */
 function getsPrivate({ libvirt, kvm: { works }, isRoot, debian }: MachineFacts): boolean {

@@ -59,6 +59,11 @@ export interface AppFacts {
   readonly problem: string;
   /** Packages that it imports and that are not installed. */
   readonly missing: readonly string[];
+  /** The command that synthesizes it. */
+  readonly synth: string | undefined;
+  /** The folder in which it was looked for, and what is there. */
+  readonly start: string;
+  readonly holds: 'an app' | 'something else' | 'nothing' | 'no folder';
 }
 
 export interface LibvirtFacts {

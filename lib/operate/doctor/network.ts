@@ -4,9 +4,9 @@ import type { MachineFacts, NetworkFacts } from './facts';
 import { type Finding, lacks, ok, warns } from './finding';
 
 /** Whether networks and addresses of the stack are this host's already, and bridges that it uses are there. */
-export function networkFindings({ stack, network }: MachineFacts): readonly Finding[] {
+export function networkFindings({ stack, network, app }: MachineFacts): readonly Finding[] {
   if (stack === undefined) {
-    return [warns('networks', 'synthesize the stack first: its networks are not known', 'npx cdktf synth')];
+    return [warns('networks', 'synthesize the stack first: its networks are not known', app.synth)];
   }
   const { manifest, document } = stack;
   const collisions = [

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cachedImage, imagesFolder } from '../../host/image';
@@ -18,13 +18,18 @@ export interface Examined {
   readonly project: string | undefined;
   /** Why there is no app. */
   readonly problem: string;
+  /** The command that synthesizes it. */
+  readonly synth: string | undefined;
+  /** The folder in which it was looked for. */
+  readonly start: string;
   readonly stackFolder: string | undefined;
   /** Which libvirt an earlier deploy has chosen. */
   readonly kind: 'system' | 'private' | 'named' | undefined;
 }
 
 /** Looks all of it up; changes nothing. */
-export async function probeMachine({ project, problem, stackFolder, kind }: Examined): Promise<MachineFacts> {
+export async function probeMachine(examined: Examined): Promise<MachineFacts> {
+  const { stackFolder, kind } = examined;
   const stack =
     stackFolder === undefined
       ? undefined
@@ -48,7 +53,7 @@ export async function probeMachine({ project, problem, stackFolder, kind }: Exam
     provider,
     image: image?.path,
     cacheMegabytes,
-    app: appFacts(project, problem),
+    app: appFacts(examined),
     libvirt,
     network,
     stack,
@@ -94,7 +99,7 @@ async function probeProvider(): Promise<ProviderFacts> {
   };
 }
 
-function appFacts(project: string | undefined, problem: string): AppFacts {
+function appFacts({ project, problem, synth, start }: Examined): AppFacts {
   const load = project === undefined ? undefined : createRequire(join(project, 'package.json'));
   const isMissing = (name: string): boolean => {
     try {
@@ -104,5 +109,14 @@ function appFacts(project: string | undefined, problem: string): AppFacts {
       return true;
     }
   };
-  return { project, problem, missing: ['cdktf', 'constructs'].filter(isMissing) };
+  const holds = project === undefined ? contentOf(start) : 'an app';
+  return { project, problem, missing: ['cdktf', 'constructs'].filter(isMissing), synth, start, holds };
+}
+
+function contentOf(folder: string): AppFacts['holds'] {
+  try {
+    return readdirSync(folder).every((name) => name === '.git') ? 'nothing' : 'something else';
+  } catch {
+    return 'no folder';
+  }
 }
