@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { HostError } from '../host/host-error';
+import { packageFolder } from '../host/package-folder';
 import { bridgesCommand } from './bridges/command';
 import { captureCommand } from './capture/command';
 import { consoleCommand } from './console/command';
@@ -39,6 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
   const readers = watchReaders(() => abort.abort(new HostError(words)));
   const program = new Command('cdktf-lvs')
     .description('tools around LVS clusters on libvirt')
+    .version(version(), '-V, --version', 'print the version of this package')
     .enablePositionalOptions()
     // the longest of the commands leaves their descriptions a narrow column: wrapped is still better than wide
     .configureHelp({ minWidthToWrap: 20 })
@@ -77,6 +81,11 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return 1;
   }
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
+  return version;
 }
 
 /** Notes that nobody reads any more, as behind `| head`, and then ends the work; any other failed write is thrown. */

@@ -12,8 +12,8 @@ export interface StackOptions {
 /** Adds the two options. */
 export function stackOptions(command: Command): Command {
   return command
-    .option('--from <folder>', 'of a project, of its cdktf.out, or of a stack in it', '.')
-    .option('--stack <name>', 'which, where an app has several');
+    .option('--from <folder>', 'the folder of a project, of its cdktf.out, or of a stack in it', '.')
+    .option('--stack <name>', 'the stack, where the app has several');
 }
 
 /** The manifest of the stack that the options name; refuses a stale one. */

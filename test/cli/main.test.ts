@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -27,6 +27,8 @@ describe('help', () => {
     [['break', '--help'], 'npx cdktf-lvs break --secret'],
     [['mend', '--help'], "take back what 'break' broke"],
     [['check', '--help'], 'the exit code is 0 if it is'],
+    [['undrain', '--help'], 'npx cdktf-lvs undrain web-rs1'],
+    [['down', '--help'], 'npx cdktf-lvs down --stack shop'],
     [['drill', '--list'], 'power-cut '],
     [['break', '--list'], 'gateway-missing '],
     [['ssh', '--help'], 'npx cdktf-lvs ssh --print lvs-primary'],
@@ -55,6 +57,8 @@ test.each([
   [['break'], 'name what to break, or write --secret'],
   [['break', 'power-cut', '--secret'], 'name what to break, or write --secret'],
   [['break', 'sideways'], 'Allowed choices are forwarding-off'],
+  [['rehearse', '--drill', 'power-cut', '/tmp'], "as in 'rehearse /tmp --drill power-cut'"],
+  [['rehearse', '--drill', 'sideways'], 'Allowed choices are all, stop-keepalived'],
   [['mend', 'now'], 'too many arguments'],
   [['diagram', '--format', 'png'], 'Allowed choices are svg, mermaid'],
   [['plan', '--format', 'svg'], 'Allowed choices are table, markdown, csv'],
@@ -69,6 +73,22 @@ test.each([
   const { code, stderr } = await cli(args);
   expect(stderr).toContain(words);
   expect(code).toBe(2);
+});
+
+test.each([
+  ['drill', 'power-cut'],
+  ['break', 'gateway-missing'],
+])('%s --list --json lists for a program', async (command, name) => {
+  const { code, stdout } = await cli([command, '--list', '--json']);
+  const { list, next } = JSON.parse(stdout) as { readonly list: readonly object[]; readonly next: object };
+  expect(list).toContainEqual({ name, title: expect.any(String) as string });
+  expect(next).toMatchObject({ command: expect.stringContaining(`npx cdktf-lvs ${command} `) as string });
+  expect(code).toBe(0);
+});
+
+test('version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { readonly version: string };
+  expect((await cli(['--version'])).stdout).toBe(`${version}\n`);
 });
 
 test('a folder without an app is refused', async () => {
@@ -99,6 +119,11 @@ describe('a rehearsal', () => {
     const { code, stderr } = await cli(['rehearse'], { cwd: folder });
     expect(stderr).toContain(words);
     expect(code).toBe(1);
+  });
+
+  test.each([[['rehearse', '--from']], [['rehearse']]])('%j takes a folder', async (words) => {
+    manifest('lab', 'no');
+    expect((await cli([...words, folder])).stderr).toContain('synthesize the stack again');
   });
 
   test('without QEMU is refused, and says which package has it', async () => {

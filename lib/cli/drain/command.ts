@@ -9,13 +9,16 @@ import { wholeSeconds } from '../whole-seconds';
 
 const EXAMPLES = `
 Examples:
-  cdktf-lvs drain web-rs1                 no new connections, wait until the open ones have ended
-  cdktf-lvs drain web-rs1 --timeout 0     the same without waiting
-  cdktf-lvs undrain web-rs1               it takes connections again
+  npx cdktf-lvs drain web-rs1               no new connections, and the open ones end
+  npx cdktf-lvs drain web-rs1 --timeout 0   the same without waiting for those
 
 A drained server keeps its connections, and stays drained over reloads, failovers and reboots, until 'undrain'.
 Where a service is persistent and does not quiesce, clients that it holds to the server still come to it.
-The exit code of drain is 0 if no connection is left, 1 if some are.`;
+The exit code is 0 if no connection is left, 1 if some are.`;
+
+const UNDRAIN_EXAMPLES = `
+Example:
+  npx cdktf-lvs undrain web-rs1   it takes connections again, on both routers`;
 
 interface DrainFlags extends StackOptions {
   readonly timeout: number;
@@ -53,11 +56,15 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
       const result = await step(`Undrain ${name}`, (task) => undrainServer(rig, target, { ...task, force }));
       printResult(json, result, undrainText(result), nextFor('status', options, 'shows what each server gets'));
     });
-  return [drain, undrain].map((command) =>
+  const texts = [
+    [drain, EXAMPLES],
+    [undrain, UNDRAIN_EXAMPLES],
+  ] as const;
+  return texts.map(([command, examples]) =>
     stackOptions(command)
       .option('--json', 'print the result as JSON, and progress on standard error', false)
       .allowExcessArguments(false)
-      .addHelpText('after', EXAMPLES),
+      .addHelpText('after', examples),
   );
 }
 

@@ -6,7 +6,7 @@ import { runDrills } from '../../drills/run';
 import { deployed } from '../lab/deployed';
 import { type LabPlace, labPlace } from '../lab/place';
 import { findStackFolder } from '../stack-folder';
-import { nextFor, printResult } from '../next';
+import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { breakLab, checkLab, mendLab } from './break';
@@ -16,7 +16,7 @@ import { printReport, type ReportFormat, reportFormat } from './print-report';
 const DRILL_EXAMPLES = `
 Examples:
   npx cdktf-lvs drill --list                 what there is
-  npx cdktf-lvs drill power-cut              one drill on the lab that is up
+  npx cdktf-lvs drill power-cut              one drill on the stack that is up
   npx cdktf-lvs drill --junit > drills.xml   all of them, for a CI server
 
 The exit code is 0 if no drill failed, 1 if one did.`;
@@ -44,10 +44,10 @@ interface BreakOptions extends JsonOptions {
 
 const JSON_HELP = 'print the result as JSON, and progress on standard error';
 
-/** The commands that break a deployed lab: `drill`, `break`, `mend` and `check`. */
+/** The commands that break a deployed stack: `drill`, `break`, `mend` and `check`. */
 export function drillCommands(signal: AbortSignal): readonly Command[] {
   const drill = new Command('drill')
-    .description('break the lab in a known way, judge what happens, put it right')
+    .description('break the deployed stack in a known way, judge what happens, put it right')
     .addArgument(new Argument('[drill...]', 'which; all, if none is named').choices(DRILLS.map(({ name }) => name)))
     .option('--list', 'list the drills and what each breaks', false)
     .addOption(
@@ -58,7 +58,8 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .addHelpText('after', DRILL_EXAMPLES)
     .action(async (names: readonly string[], { list, allowance, from, stack, ...format }: DrillOptions) => {
       if (list) {
-        process.stdout.write(listOf(DRILLS));
+        const next = nextFor('drill power-cut', { from, stack }, 'does one of them on the stack that is up');
+        printList(DRILLS, format.json, next);
         return;
       }
       const { rig, manifest } = await deployed({ from, stack });
@@ -72,7 +73,7 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
   reportFormat(drill);
 
   const breaking = new Command('break')
-    .description('break one thing in the lab and leave it broken')
+    .description('break one thing in the deployed stack and leave it broken')
     .addArgument(new Argument('[fault]', 'what to break').choices(BREAKABLE.map(({ name }) => name)))
     .addOption(new Option('--secret', 'choose what, and do not tell').default(false))
     .option('--list', 'list what can be broken', false)
@@ -80,7 +81,7 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
     .addHelpText('after', BREAK_EXAMPLES)
     .action(async (fault: string | undefined, { secret, list, json, ...options }: BreakOptions) => {
       if (list) {
-        process.stdout.write(listOf(BREAKABLE));
+        printList(BREAKABLE, json, nextFor('break --secret', options, 'breaks one of them, and does not tell which'));
         return;
       }
       if ((fault === undefined) !== secret) {
@@ -130,7 +131,11 @@ function secondsOf(text: string): number {
   return Number(text);
 }
 
-function listOf(faults: readonly Fault[]): string {
+function printList(faults: readonly Fault[], isJson: boolean, next: Next): void {
   const width = Math.max(...faults.map(({ name }) => name.length));
-  return faults.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
+  if (isJson) {
+    printResult(true, { list: faults.map(({ name, title }) => ({ name, title })) }, '', next);
+  } else {
+    process.stdout.write(faults.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join(''));
+  }
 }

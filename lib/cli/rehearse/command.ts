@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { hasPassed } from '../../drills/report';
 import { runDrills } from '../../drills/run';
 import { DRILLS } from '../../drills/table';
@@ -8,23 +9,24 @@ import { type GuestFacts, startRehearsal } from '../../rig/rehearsal/start';
 import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
 import { findStackFolder } from '../stack-folder';
 import { type Next, nextFor, printResult } from '../next';
+import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { rehearsalTable } from './table';
 
 const EXAMPLES = `
 Examples:
-  cdktf-lvs rehearse                        the one stack below cdktf.out
-  cdktf-lvs rehearse cdktf.out/stacks/lab   this one
-  cdktf-lvs rehearse --json                 the report for a program
-  cdktf-lvs rehearse --drill power-cut      break it in a known way, and judge
-  cdktf-lvs rehearse --drill all --junit    all drills, for a CI server
+  npx cdktf-lvs rehearse                           the one stack below cdktf.out
+  npx cdktf-lvs rehearse --from app --stack lab    this one
+  npx cdktf-lvs rehearse --json                    the report for a program
+  npx cdktf-lvs rehearse --drill power-cut         break it, and judge
+  npx cdktf-lvs rehearse cdktf.out --drill freeze  the folder before the drills
+  npx cdktf-lvs rehearse --drill all --junit       all drills, for a CI server
 
 Nothing outside QEMU is touched:
 no root, no libvirt, no network of this machine.`;
 
-interface RehearseOptions extends ReportFormat {
+interface RehearseOptions extends ReportFormat, StackOptions {
   readonly drill: readonly string[] | undefined;
-  readonly stack?: string;
 }
 
 // a host is a few processes here, also on a busy machine
@@ -34,17 +36,17 @@ const BOOT_SECONDS = 120;
 export function rehearseCommand(signal: AbortSignal): Command {
   const command = new Command('rehearse')
     .description('run a synthesized cluster inside one small virtual machine, and report what it does')
-    .argument('[folder]', 'of a project, of its cdktf.out, or of a stack in it', '.')
+    .argument('[folder]', 'the same as --from, before any --drill')
     .addOption(
       new Option(
         '--drill <drills...>',
-        "drills to do, or all of them; 'cdktf-lvs drill --list' shows what each breaks",
-      ).choices(['all', ...DRILLS.map(({ name }) => name)]),
+        "drills to do, or all of them; 'npx cdktf-lvs drill --list' shows what each breaks",
+      ).argParser(drillNamed),
     )
-    .option('--stack <name>', 'which, where an app has several')
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action(async (folder: string, { drill, stack, ...format }: RehearseOptions) => {
+    .action(async (given: string | undefined, { drill, from, stack, ...format }: RehearseOptions) => {
+      const folder = given ?? from;
       const { json, junit } = format;
       const step = steps({ json: json || junit, signal });
       const manifest = await readManifest(await findStackFolder(folder, stack));
@@ -71,7 +73,18 @@ export function rehearseCommand(signal: AbortSignal): Command {
       }
     });
   reportFormat(command);
-  return command;
+  return stackOptions(command);
+}
+
+function drillNamed(name: string, before: readonly string[] = []): readonly string[] {
+  if (name !== 'all' && !DRILLS.some((drill) => drill.name === name)) {
+    throw new InvalidArgumentError(
+      existsSync(name)
+        ? `'${name}' is a folder, and would be a drill here: write it first, as in 'rehearse ${name} --drill ${before[0] ?? 'all'}'.`
+        : `Allowed choices are all, ${DRILLS.map((drill) => drill.name).join(', ')}.`,
+    );
+  }
+  return [...before, name];
 }
 
 function afterRehearsal(folder: string, stack: string | undefined): Next {

@@ -14,11 +14,17 @@ Examples:
   npx cdktf-lvs up                the stack of the app in this folder
   npx cdktf-lvs up --stack shop   one of several
   npx cdktf-lvs up                again: only what has changed
-  npx cdktf-lvs down              all of it goes
 
 A stack whose URI of libvirt is a variable gets the machine's own libvirt,
 or a private hypervisor where that has no KVM (root only).
 A variable that is set as TF_VAR_name stays as it is.`;
+
+const DOWN_EXAMPLES = `
+Examples:
+  npx cdktf-lvs down                the guests, networks and disks of the stack
+  npx cdktf-lvs down --stack shop   one of several
+
+What was started for it goes as well, such as a private hypervisor.`;
 
 interface Options extends StackOptions {
   readonly json: boolean;
@@ -65,7 +71,7 @@ export function downCommand(signal: AbortSignal): Command {
     .description('destroy a stack, and all that was started for it')
     .option('--json', 'print the result as JSON, and progress on standard error', false)
     .allowExcessArguments(false)
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', DOWN_EXAMPLES)
     .action(async ({ json, ...options }: Options) => {
       await labDown(await labApp(options.from), options.stack, steps({ json, signal }), signal);
       const next = nextFor('up', options, 'deploys it anew');
