@@ -22,6 +22,8 @@ const text = (given: Manifest, host?: string): string =>
     .flatMap(({ commands }) => commands)
     .join('\n');
 
+const KNOWN = `bridge fdb show dev vxlan12 | sed -n 's/^00:00:00:00:00:00 dst \\([0-9.]*\\) .*/\\1/p'`;
+
 describe('the bridges between hosts', () => {
   test('are joined by a tunnel from each host to the other', () => {
     expect(bridgesOf(manifest, undefined).map(({ host }) => host)).toEqual(['east', 'west']);
@@ -29,11 +31,14 @@ describe('the bridges between hosts', () => {
       (each) => each.includes('lvs-private') || each.includes('vxlan12'),
     );
     expect(commands).toEqual([
-      'ip link show lvs-private >/dev/null 2>&1 || ip link add lvs-private type bridge',
-      'ip link show vxlan12 >/dev/null 2>&1 || ip link add vxlan12 type vxlan id 12 local 192.0.2.1 dstport 4789',
-      'ip link set vxlan12 mtu 1450 master lvs-private up',
-      "bridge fdb show dev vxlan12 | grep -qF '00:00:00:00:00:00 dst 192.0.2.2 ' || bridge fdb append 00:00:00:00:00:00 dev vxlan12 dst 192.0.2.2",
-      'ip link set lvs-private mtu 1450 up',
+      'ip link show dev lvs-private >/dev/null 2>&1 || ip link add name lvs-private type bridge',
+      `ip -o link show master lvs-private type vxlan | sed -n 's/^[0-9]*: \\(vxlan[0-9][0-9]*\\)[:@].*/\\1/p' | grep -vxF vxlan12 | while read -r old; do ip link delete dev "$old"; done`,
+      "ip -d link show dev vxlan12 2>/dev/null | grep -qF ' local 192.0.2.1 ' || ip link delete dev vxlan12 2>/dev/null || true",
+      'ip link show dev vxlan12 >/dev/null 2>&1 || ip link add name vxlan12 type vxlan id 12 local 192.0.2.1 dstport 4789',
+      'ip link set dev vxlan12 mtu 1450 master lvs-private up',
+      `${KNOWN} | grep -vxF -e 192.0.2.2 | while read -r old; do bridge fdb del 00:00:00:00:00:00 dev vxlan12 dst "$old"; done`,
+      `${KNOWN} | grep -qxF 192.0.2.2 || bridge fdb append 00:00:00:00:00:00 dev vxlan12 dst 192.0.2.2`,
+      'ip link set dev lvs-private mtu 1450 up',
     ]);
     expect(text(manifest, 'west')).toContain('local 192.0.2.2');
     expect(text(manifest, 'west')).not.toContain('local 192.0.2.1');
@@ -41,7 +46,7 @@ describe('the bridges between hosts', () => {
 
   test('reach each host that has machines of the network, and no other', () => {
     const three = { ...manifest, hypervisors: [...(manifest.hypervisors ?? []), north] };
-    expect(bridgesOf(three, 'north')).toEqual([]);
+    expect(() => bridgesOf(three, 'north')).toThrow("'north' has no machines of a network over VXLAN");
     expect(text(three)).not.toContain('192.0.2.3');
     const used = guests(({ name }) => (name === 'web-rs2' ? { hypervisor: 'lab/north' } : {}), three);
     const ofNorth = text(used, 'north');
@@ -66,11 +71,28 @@ describe('the bridges between hosts', () => {
     const { hypervisors, ...one } = guests(({ hypervisor, ...guest }) => ({ ...guest, hypervisor: hypervisor ?? '' }));
     expect(hypervisors).toHaveLength(2);
     expect(bridgesOf(one, undefined).map(({ host }) => host)).toEqual([undefined]);
-    const plain = {
-      ...manifest,
-      networks: manifest.networks.map(({ vxlan, ...network }) => (vxlan ? network : network)),
-    };
+    const networksOfHosts = manifest.networks.map((each) => {
+      const { vxlan, ...network } = each;
+      expect(vxlan).toBeDefined();
+      return network;
+    });
+    const plain = { ...manifest, networks: networksOfHosts };
     expect(bridgesOf(plain, undefined)).toEqual([]);
+  });
+
+  test('reach the hosts of all networks of one id, which have one bridge', () => {
+    const [first, ...others] = manifest.networks;
+    const extra = first === undefined ? [] : [{ ...first, path: 'lab/more' }];
+    const split: Manifest = {
+      ...guests(({ name, nics, hypervisor }) => ({
+        hypervisor: name === 'web-rs2' ? (hypervisor ?? '') : 'lab/east',
+        nics: nics.map((nic) => (name === 'web-rs2' ? { ...nic, network: 'lab/more' } : nic)),
+      })),
+      networks: [...(first === undefined ? [] : [first]), ...extra, ...others],
+    };
+    const lines = text(split, 'east').split('\n');
+    expect(lines.filter((line) => line.includes(`fdb append`))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('ip link add name') && line.endsWith('type bridge'))).toHaveLength(2);
   });
 
   test('of a host that is not there are a mistake that names those that are', () => {
