@@ -107,6 +107,20 @@ const MISTAKES: readonly Mistake[] = [
     says: ['lab/public is VXLAN 7 on bridge br0'],
   },
   {
+    what: 'one bridge with a tunnel for one network and without for another',
+    lab: on({ ofPublic: bridge('br0', 7), ofPrivate: bridge('br0', undefined) }),
+    code: 'LVS098',
+    path: 'lab/private',
+    says: ['lab/private is without VXLAN on bridge br0'],
+  },
+  {
+    what: 'two mtus on one bridge and in one tunnel',
+    lab: on({ ofPublic: { ...bridge('br0', 7), mtu: 1450 }, ofPrivate: { ...bridge('br0', 7), mtu: 1400 } }),
+    code: 'LVS072',
+    path: 'lab/private',
+    says: ['are one wire: the long'],
+  },
+  {
     what: 'two tunnels for one bridge',
     lab: on({ ofPublic: bridge('br0', 7), ofPrivate: bridge('br0', 8) }),
     code: 'LVS098',

@@ -30,14 +30,22 @@ function slowInside({ pair, services }: Cluster): readonly Problem[] {
   ];
 }
 
-/** Machines that reach each other without a router, which would tell the one what the other takes. */
+/**
+ * Machines that reach each other without a router, which would tell the one what the other takes; and a bridge that is made
+ * for a tunnel has one mtu. One with another tunnel is LVS098's affair.
+ */
 function unlikeNeighbours(neighbours: readonly Network[]): readonly Problem[] {
   return neighbours.flatMap((network, index) => {
     const other = neighbours
       .slice(0, index)
-      .find(({ cidr, mtu }) => cidr.overlaps(network.cidr) && mtu !== network.mtu);
+      .filter((earlier) => tunnelOf(earlier) === tunnelOf(network) && earlier.mtu !== network.mtu)
+      .find(({ cidr }) => tunnelOf(network) !== undefined || cidr.overlaps(network.cidr));
     return other === undefined ? [] : [unlike(other, network)];
   });
+}
+
+function tunnelOf({ wire }: Network): number | undefined {
+  return wire.kind === 'bridge' ? wire.vxlanId : undefined;
 }
 
 function unlike(first: Network, second: Network): Problem {
@@ -45,7 +53,7 @@ function unlike(first: Network, second: Network): Problem {
     code: 'LVS072',
     severity: 'error',
     path: second.path,
-    message: `${first.path} (mtu ${first.mtu}) and ${second.path} (mtu ${second.mtu}) are one wire with the same addresses: the long packets of the one are lost at the other, and nobody is told`,
+    message: `${first.path} (mtu ${first.mtu}) and ${second.path} (mtu ${second.mtu}) are one wire${tunnelOf(second) === undefined ? ' with the same addresses' : ''}: the long packets of the one are lost at the other, and nobody is told`,
     fix: `give both the same mtu, or plug all into one network`,
   };
 }

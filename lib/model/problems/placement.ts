@@ -79,23 +79,34 @@ function together(lab: Lab): readonly Problem[] {
   });
 }
 
-/** A bridge that is the end of two tunnels joins what is meant to be two networks; so does a tunnel with two bridges. */
+/**
+ * A bridge that is the end of two tunnels joins what is meant to be two networks; so does a tunnel with two bridges, and a
+ * bridge that has a tunnel for one network and none for another.
+ */
 function tunnels(networks: readonly Network[]): readonly Problem[] {
   const ends = networks.flatMap(({ path, wire }) =>
-    wire.kind === 'bridge' && wire.vxlanId !== undefined ? [{ path, bridge: wire.bridge, id: wire.vxlanId }] : [],
+    wire.kind === 'bridge' ? [{ path, bridge: wire.bridge, id: wire.vxlanId }] : [],
   );
+  const joined = ends.filter(({ id }) => id !== undefined);
   const apart = [
-    ...sharing(ends, ({ id }) => `${id}`).map((same) => same.filter(({ bridge }) => bridge !== same[0].bridge)),
+    ...sharing(joined, ({ id }) => `${id}`).map((same) => same.filter(({ bridge }) => bridge !== same[0].bridge)),
     ...sharing(ends, ({ bridge }) => bridge).map((same) => same.filter(({ id }) => id !== same[0].id)),
   ].flat();
-  return apart.map(({ path, bridge, id }) => {
+  const said = ({ path, bridge, id }: (typeof ends)[number]): string =>
+    `${path} is ${id === undefined ? 'without VXLAN' : `VXLAN ${id}`} on bridge ${bridge}`;
+  return apart.flatMap((end): readonly Problem[] => {
+    const { path, bridge, id } = end;
     const other = ends.find((each) => each.path !== path && (each.id === id) !== (each.bridge === bridge));
-    return {
-      code: 'LVS098',
-      severity: 'error',
-      path,
-      message: `${path} is VXLAN ${id} on bridge ${bridge}, and ${other?.path ?? ''} is VXLAN ${other?.id ?? ''} on bridge ${other?.bridge ?? ''}: they would be one wire by the one, and two by the other`,
-      fix: 'give each VXLAN a bridge of its own, and each bridge one id',
-    };
+    return other === undefined
+      ? []
+      : [
+          {
+            code: 'LVS098',
+            severity: 'error',
+            path,
+            message: `${said(end)}, and ${said(other)}: they would be one wire by the one, and two by the other`,
+            fix: 'give each VXLAN a bridge of its own, and each bridge one id',
+          },
+        ];
   });
 }

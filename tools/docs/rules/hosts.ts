@@ -42,7 +42,7 @@ export const HOST_RULES: Rules = {
     source: '-',
   },
   LVS072: {
-    title: 'two networks on one bridge that have the same addresses and not the same mtu',
+    title: 'two networks on one bridge that have the same addresses, or one VXLAN, and not the same mtu',
     without: 'packets that are too long for the other side vanish: TCP agrees on shorter ones, UDP and tunnels do not',
     fix: 'the same `mtu` for both',
     source: 'RFC 1191, section 2: it is a router that tells of a packet which is too big',
@@ -92,7 +92,7 @@ export const HOST_RULES: Rules = {
     source: 'RFC 7348, section 4; bridge(8), `fdb append ... dst`',
   },
   LVS098: {
-    title: 'one VXLAN id on two bridges, or two ids on one bridge',
+    title: 'one VXLAN id on two bridges, or two ids on one bridge, or one for a network of it and none for another',
     without: 'what is meant to be two networks is one wire, or `ip link` refuses the second tunnel',
     fix: 'an id and a bridge of its own for each network',
     source: 'RFC 7348, section 4: the id names the segment',
