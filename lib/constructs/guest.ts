@@ -5,7 +5,7 @@ import type { Host } from '../model/host';
 import type { Range } from '../net/whole-number';
 import { wholeNumber } from '../net/whole-number';
 import type { GuestImage } from './guest-image';
-import type { LibvirtHost } from './libvirt-host';
+import { LibvirtHost } from './libvirt-host';
 import { Site } from './site';
 
 // QEMU takes a tebibyte
@@ -43,6 +43,10 @@ export function guest(scope: Construct, id: string, host: Host, hardware: GuestH
 
 /** The path of the host that the caller has chosen. */
 export function hypervisor(scope: Construct, host: LibvirtHost): string {
+  const given: unknown = host;
+  if (!(given instanceof LibvirtHost)) {
+    throw new InputError('LVS009', 'is no LibvirtHost: write the one that you made');
+  }
   requireSameStack(scope, [host]);
   return host.node.path;
 }

@@ -6,6 +6,7 @@ import { wholeNumber } from '../net/whole-number';
 import { Ipv4Network } from '../net/ipv4-network';
 import { Port } from '../net/port';
 import { edge, nonEmpty, oneOf } from './edge';
+import { hypervisor } from './guest';
 import { FirewallMarkService } from './firewall-mark-service';
 import type { GuestImage } from './guest-image';
 import type { LibvirtHost } from './libvirt-host';
@@ -89,6 +90,10 @@ export class LvsCluster extends Construct {
     const addresses = numbers.map((number) => parse('servers', number, () => `${inside.host(number)}`));
     const given = parse('ports', props.ports ?? [80], nonEmpty);
     const ports = nonEmpty(given.map((port) => parse('ports', port, Port.of)));
+    const { host } = props;
+    if (host !== undefined) {
+      parse('host', undefined, () => hypervisor(scope, host));
+    }
     super(scope, id);
     this.publicNetwork = new PublicNetwork(this, 'public', {
       cidr: `${outside}`,
@@ -100,14 +105,14 @@ export class LvsCluster extends Construct {
         : new RoutedNetwork(this, 'private', { cidr: `${inside}`, gateway: `${inside.host(inside.size - 2)}` });
     this.routers = new LvsRouterPair(this, 'lvs', {
       image: props.image,
-      ...(props.host && { hosts: { primary: props.host, backup: props.host } }),
+      ...(host && { hosts: { primary: host, backup: host } }),
       publicInterface: { network: this.publicNetwork, ...routerAddresses(outside) },
       privateInterface: { network: this.privateNetwork, ...routerAddresses(inside) },
     });
     this.pool = new RealServerPool(this, 'pool', {
       routers: this.routers,
       forwarding,
-      ...(props.host && { host: props.host }),
+      ...(host && { host }),
       servers: Object.fromEntries(addresses.map((address, index) => [`rs${index + 1}`, address])),
       workload: Workload.nginx(),
     });

@@ -7,7 +7,7 @@ import { USUAL_VIRTUAL_ROUTER_ID, VIRTUAL_ROUTER_ID } from '../model/vrrp';
 import { Ipv4Address } from '../net/ipv4-address';
 import { wholeNumber } from '../net/whole-number';
 import type { Parse } from './edge';
-import { edge, nonEmpty, yesOrNo } from './edge';
+import { edge, made, nonEmpty, yesOrNo } from './edge';
 import { guest, hypervisor, memoryOf, requireSameStack, VCPU } from './guest';
 import type { GuestImage } from './guest-image';
 import { nameInStack } from './host-name';
@@ -137,6 +137,7 @@ function hypervisors(parse: Parse, scope: Construct, hosts: LvsRouterPairProps['
   if (hosts === undefined) {
     return { primary: undefined, backup: undefined };
   }
+  parse('hosts', hosts, made('primary', '{ primary: east, backup: west }'));
   return {
     primary: parse('hosts.primary', undefined, () => hypervisor(scope, hosts.primary)),
     backup: parse('hosts.backup', undefined, () => hypervisor(scope, hosts.backup)),

@@ -21,15 +21,16 @@ export interface NatNetworkBridgeProps extends NatNetworkProps, BridgeProps {}
 export class NatNetwork extends Network {
   /** On bridges that the hosts have, with nobody else on them: so its machines may run on several hosts. */
   public static fromBridge(scope: Construct, id: string, props: NatNetworkBridgeProps): NatNetwork {
-    return new NatNetwork(scope, id, props, bridgeOf(edge(scope, id, NatNetwork.fromBridge), props));
+    return new NatNetwork(scope, id, props, 'bridge');
   }
 
-  /**
-   * @param uplink for fromBridge; left out, libvirt makes a bridge of its own
-   * @throws InputError for a cidr, an mtu or a linkMbit that is none
-   */
-  public constructor(scope: Construct, id: string, props: NatNetworkProps, uplink: Uplink = { kind: 'isolated' }) {
-    const parse = edge(scope, id, uplink.kind === 'isolated' ? new.target : NatNetwork.fromBridge);
+  /** @param kind for fromBridge */
+  public constructor(scope: Construct, id: string, props: NatNetworkBridgeProps, kind: 'bridge');
+  /** @throws InputError for a cidr, an mtu or a linkMbit that is none */
+  public constructor(scope: Construct, id: string, props: NatNetworkProps);
+  public constructor(scope: Construct, id: string, props: NatNetworkProps | NatNetworkBridgeProps, kind?: 'bridge') {
+    const parse = edge(scope, id, kind === undefined ? new.target : NatNetwork.fromBridge);
+    const uplink: Uplink = kind === undefined ? { kind: 'isolated' } : bridgeOf(parse, props as NatNetworkBridgeProps);
     const cidr = parse('cidr', props.cidr, Ipv4Network.ofMachines);
     super(scope, id, { cidr, gateway: undefined, uplink, link: linkOf(parse, props, uplink) });
   }

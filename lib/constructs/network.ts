@@ -9,7 +9,7 @@ import { Ipv4Network } from '../net/ipv4-network';
 import { wholeNumber } from '../net/whole-number';
 import { VXLAN_BYTES, VXLAN_ID } from '../model/hypervisor';
 import type { Parse } from './edge';
-import { textLike } from './edge';
+import { made, textLike } from './edge';
 import { nameInStack } from './host-name';
 import { Site } from './site';
 
@@ -91,15 +91,19 @@ export function placeWithGateway(
 
 /** What the caller wrote of a bridge, and of the tunnel that joins it with those of other hosts. */
 export function bridgeOf(parse: Parse, { bridge, vxlan }: BridgeProps): Uplink {
+  const tunnel = vxlan === undefined ? undefined : parse('vxlan', vxlan, made('id', '{ id: 100 }'));
   return {
     kind: 'bridge',
     bridge: parse('bridge', bridge, bridgeName),
-    vxlanId: vxlan && parse('vxlan.id', vxlan.id, wholeNumber(VXLAN_ID)),
+    vxlanId: tunnel === undefined ? undefined : parse('vxlan.id', tunnel.id, wholeNumber(VXLAN_ID)),
   };
 }
 
-// IFNAMSIZ of the kernel
-const bridgeName = textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a bridge, such as br0');
+// IFNAMSIZ of the kernel; it has lo itself and takes neither all nor default; tunnels are called vxlan and their id
+const bridgeName = textLike(
+  /^(?!(?:lo|all|default|vxlan\d+)$)[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/,
+  'the name of a bridge, such as br0',
+);
 
 const TUNNEL_MTU = ETHERNET_MTU - VXLAN_BYTES;
 

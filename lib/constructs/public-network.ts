@@ -23,17 +23,23 @@ export interface PublicNetworkBridgeProps extends PublicNetworkProps, BridgeProp
 export class PublicNetwork extends Network {
   /** A network that exists: its gateway is a machine there. */
   public static fromBridge(scope: Construct, id: string, props: PublicNetworkBridgeProps): PublicNetwork {
-    return new PublicNetwork(scope, id, props, bridgeOf(edge(scope, id, PublicNetwork.fromBridge), props));
+    return new PublicNetwork(scope, id, props, 'bridge');
   }
 
-  /**
-   * @param uplink for fromBridge; left out, libvirt makes a bridge of its own
-   * @throws InputError for a cidr, a gateway, an mtu or a linkMbit that is none
-   */
-  public constructor(scope: Construct, id: string, props: PublicNetworkProps, uplink?: Uplink) {
-    const parse = edge(scope, id, uplink === undefined ? new.target : PublicNetwork.fromBridge);
+  /** @param kind for fromBridge */
+  public constructor(scope: Construct, id: string, props: PublicNetworkBridgeProps, kind: 'bridge');
+  /** @throws InputError for a cidr, a gateway, an mtu or a linkMbit that is none */
+  public constructor(scope: Construct, id: string, props: PublicNetworkProps);
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: PublicNetworkProps | PublicNetworkBridgeProps,
+    kind?: 'bridge',
+  ) {
+    const parse = edge(scope, id, kind === undefined ? new.target : PublicNetwork.fromBridge);
+    const bridge = kind === undefined ? undefined : bridgeOf(parse, props as PublicNetworkBridgeProps);
     const { cidr, gateway } = placeWithGateway(parse, props);
-    const link = linkOf(parse, props, uplink);
-    super(scope, id, { cidr, gateway, uplink: uplink ?? { kind: 'nat', cidr, hostAddress: gateway }, link });
+    const uplink: Uplink = bridge ?? { kind: 'nat', cidr, hostAddress: gateway };
+    super(scope, id, { cidr, gateway, uplink, link: linkOf(parse, props, uplink) });
   }
 }

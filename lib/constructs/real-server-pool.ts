@@ -10,7 +10,7 @@ import { guest, hypervisor, memoryOf, requireSameStack, VCPU } from './guest';
 import { nameInStack } from './host-name';
 import type { Network } from './network';
 import type { RealServerAddressesProps, RealServerPoolProps } from './real-server-pool-props';
-import { realServers, realServersElsewhere } from './real-servers';
+import { onlyOfOwn, realServers, realServersElsewhere } from './real-servers';
 import { forwardingFacts } from './forwarding';
 import { Site } from './site';
 
@@ -86,14 +86,20 @@ function guestPool(parse: Parse, scope: Construct, id: string, props: RealServer
   const { workload, host } = props;
   const facts = {
     base: image.base,
-    hypervisor: host && parse('host', undefined, () => hypervisor(scope, host)),
+    hypervisor: host === undefined ? undefined : parse('host', undefined, () => hypervisor(scope, host)),
     servers,
     workload,
   };
   return { kind: 'guests', ...placeOf(parse, scope, id, props), ...facts };
 }
 
-function addressPool(parse: Parse, scope: Construct, id: string, props: RealServerAddressesProps): AddressPool {
+function addressPool(
+  parse: Parse,
+  scope: Construct,
+  id: string,
+  props: RealServerAddressesProps & Partial<Pick<RealServerPoolProps, 'host'>>,
+): AddressPool {
+  parse('host', props.host === undefined ? 0 : 1, onlyOfOwn);
   const servers = realServersElsewhere(parse, scope, id, props.servers);
   return { kind: 'addresses', ...placeOf(parse, scope, id, props), servers };
 }

@@ -42,7 +42,8 @@ export function realServersElsewhere(
   return servers;
 }
 
-function onlyOfOwn(count: number): void {
+/** Refuses what is given more than 0 times. */
+export function onlyOfOwn(count: number): void {
   if (count > 0) {
     throw new InputError('LVS008', 'belongs to servers that this library makes: leave it out');
   }
@@ -66,7 +67,7 @@ function facts(
   return {
     address: parse(`${prop}.address`, server.address, Ipv4Address.parse),
     weight: parse(`${prop}.weight`, server.weight ?? 1, wholeNumber(WEIGHT)),
-    hypervisor: host && parse(`${prop}.host`, undefined, () => hypervisor(scope, host)),
+    hypervisor: host === undefined ? undefined : parse(`${prop}.host`, undefined, () => hypervisor(scope, host)),
     upperThreshold: threshold('upperThreshold', server.upperThreshold),
     lowerThreshold: threshold('lowerThreshold', server.lowerThreshold),
     extraInterfaces: parse(`${prop}.extraInterfaces`, server.extraInterfaces ?? [], list).map((extra, index) =>

@@ -13,6 +13,11 @@ const KINDS: readonly [string, (props: NetworkLinkProps) => Network][] = [
   ['a bridge', (props) => PublicNetwork.fromBridge(emptyStack(), 'n', { cidr, bridge: 'br0', ...props })],
 ];
 
+test.each([NatNetwork, PublicNetwork])('a bridge of %o is read from the props alone', (kind) => {
+  const uplink = { kind: 'bridge', bridge: 'a; reboot' } as never;
+  expect(() => new kind(emptyStack(), 'n', { cidr } as never, uplink)).toThrow('LVS008: lab/n: bridge');
+});
+
 describe.each(KINDS)('the links of %s', (_, make) => {
   test.each([
     [{}, { mtu: 1500, linkMbit: undefined }],

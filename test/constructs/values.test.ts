@@ -294,6 +294,50 @@ const REFUSED: readonly Refused[] = [
     'lab/second: tunnelAddress',
     '001',
   ]),
+  ...['lo', 'all', 'default', 'vxlan26', 'a; reboot'].map((bridge): Refused => [
+    `a bridge called ${bridge}`,
+    ({ stack }) => NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge }),
+    'lab/n: bridge',
+    '008',
+  ]),
+  ...[null, false, 26].map((vxlan): Refused => [
+    `a vxlan that is ${vxlan}`,
+    ({ stack }) => PublicNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', vxlan: any(vxlan) }),
+    'lab/n: vxlan',
+    '008',
+  ]),
+  [
+    'hosts of a pair that are null',
+    ({ stack, routers }) => new LvsRouterPair(stack, 'p', { ...sides(stack), image: routers.image, hosts: any(null) }),
+    'lab/p: hosts',
+    '008',
+  ],
+  [
+    'a network as host of a pool',
+    ({ stack, routers }) =>
+      addPool(at(stack), routers, { host: any(new NatNetwork(stack, 'n', { cidr: '10.0.0.0/24' })) }),
+    'lab/at/web: host',
+    '009',
+  ],
+  [
+    'null as host of a pool',
+    ({ stack, routers }) => addPool(at(stack), routers, { host: any(null) }),
+    'lab/at/web: host',
+    '009',
+  ],
+  [
+    'null as host of a cluster',
+    ({ stack, routers }) => new LvsCluster(stack, 'c', { image: routers.image, host: any(null) }),
+    'lab/c: host',
+    '009',
+  ],
+  [
+    'a host of servers that are made elsewhere',
+    ({ stack, routers }) =>
+      RealServerPool.fromAddresses(stack, 'p', any({ routers, servers: { a: '10.11.12.7' }, host: addHost })),
+    'lab/p: host',
+    '008',
+  ],
   [
     'a VXLAN of id 0',
     ({ stack }) => NatNetwork.fromBridge(stack, 'n', { cidr: '10.0.0.0/24', bridge: 'br0', vxlan: { id: 0 } }),
