@@ -33,6 +33,7 @@ describe('help', () => {
     [['break', '--list'], 'gateway-missing '],
     [['ssh', '--help'], 'npx cdktf-lvs ssh --print lvs-primary'],
     [['console', '--help'], 'Ctrl-] leaves it'],
+    [['status', '--help'], 'npx cdktf-lvs status --watch'],
     [['capture', '--help'], 'npx cdktf-lvs capture lvs-primary eth0'],
     [['files', '--help'], 'npx cdktf-lvs files lvs-primary --to primary'],
   ])('%j shows what there is and how it is written', async (args, words) => {

@@ -12,10 +12,10 @@ import { screenText, statusText } from './text';
 
 const EXAMPLES = `
 Examples:
-  cdktf-lvs status                     the one stack that is deployed from here, once
-  cdktf-lvs status --watch             again each second, until Ctrl-C
-  cdktf-lvs status --watch --every 5   each 5 seconds
-  cdktf-lvs status --json              for a program: docs/json.md has the shape
+  npx cdktf-lvs status                     the deployed stack, once
+  npx cdktf-lvs status --watch             again each second, until Ctrl-C
+  npx cdktf-lvs status --watch --every 5   each 5 seconds
+  npx cdktf-lvs status --json              for a program: docs/json.md has the shape
 
 The exit code is 0 if all is well and as it was deployed, 1 if something is wrong or differs.`;
 
