@@ -115,9 +115,13 @@ export class GuestImage extends Construct {
     return this.volumes.resource;
   }
 
-  /** Its id. */
+  /** Its id; read when the stack is complete, because until then nobody knows on which host it is. */
   public get volumeId(): string {
-    return this.volume.id;
+    const site = Site.of(this);
+    return deferredText(() => {
+      site.settle();
+      return this.volume.id;
+    });
   }
 }
 

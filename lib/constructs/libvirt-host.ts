@@ -7,9 +7,9 @@ import { LibvirtProvider } from '../provider-libvirt/provider';
 import { Ipv4Address } from '../net/ipv4-address';
 import { edge, textLike } from './edge';
 import { nameInStack } from './host-name';
+import { aliasOf } from './site-providers';
 import { report } from './reported';
 import { Site } from './site';
-import { aliasOf } from './site-grounds';
 
 /** Properties of a LibvirtHost. Each may be a Terraform token: this is what differs from machine to machine. */
 export interface LibvirtHostProps {
@@ -86,7 +86,7 @@ export class LibvirtHost extends Construct {
     const config = {
       uri: props.uri ?? '',
       get alias() {
-        return aliasOf(site.placed, path);
+        return aliasOf(site.stack, site.placed, path);
       },
     };
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', config);

@@ -1,4 +1,6 @@
 import type { TerraformProvider, TerraformStack } from 'cdktf';
+import { Aspects } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { Ground } from '../libvirt/ground';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
 import type { Machine } from '../libvirt/machine';
@@ -10,7 +12,6 @@ import { baseOf, hostsOf } from '../model/host';
 import type { Hypervisor } from '../model/hypervisor';
 import { atLeastFirst, hypervisorOf, hypervisorsWith } from '../model/placement';
 import type { Network } from '../model/network';
-import type { Problem } from '../model/problems';
 import type { Volume } from '../provider-libvirt/volume';
 import type { Wire } from '../libvirt/wire';
 
@@ -33,14 +34,6 @@ export interface Placeable {
   readonly images: ReadonlyMap<GuestBase, Spread<Volume>>;
 }
 
-/** The first one's provider has no alias, unless the caller brought one that has none. */
-export function aliasOf(placed: readonly PlacedHypervisor[], path: string): string | undefined {
-  const [first] = placed;
-  const isTaken = placed.some(({ isGiven, provider }) => isGiven && provider.alias === undefined);
-  const own = placed.find(({ hypervisor }) => hypervisor.path === path);
-  return own === undefined || (own === first && !isTaken) ? undefined : own.hypervisor.name;
-}
-
 /** The provider that Terraform asks for that LibvirtHost, such as `libvirt.east`. */
 export function providerOf(placed: readonly PlacedHypervisor[], path: string): string {
   const alias = placed.find(({ hypervisor }) => hypervisor.path === path)?.provider.alias;
@@ -54,10 +47,17 @@ export function settingsOf(placed: readonly PlacedHypervisor[], host: Host): Hyp
   return placed.find(({ hypervisor }) => hypervisor === own)?.settings;
 }
 
-/** LVS033: nothing to make the machines with. */
-export function missingHost({ node: { path } }: TerraformStack): Problem {
-  const fix = "new LibvirtHost(stack, 'libvirt', { uri: 'qemu:///system' })";
-  return { code: 'LVS033', severity: 'error', path, message: `${path} has no LibvirtHost`, fix };
+/**
+ * Lets a site settle before cdktf writes a resource, whichever of its ways to do so is taken: when the stack is visited,
+ * so that the caller's aspects meet all resources, and with the site itself, for what these have added.
+ */
+export function settleBefore(stack: TerraformStack, site: IConstruct & { settle(): void }): void {
+  const visit = (each: IConstruct): void => {
+    if (each === stack || each === site) {
+      site.settle();
+    }
+  };
+  Aspects.of(stack).add({ visit });
 }
 
 /** Binds each resource to its hypervisor, and makes networks and images on each that has machines of them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ISynthesisSession, TerraformStack } from 'cdktf';
-import { App, Aspects } from 'cdktf';
+import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
@@ -20,9 +20,10 @@ import type { Service } from '../model/service';
 import type { Volume } from '../provider-libvirt/volume';
 import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
+import { providerProblems } from './site-providers';
 import { annotate, report } from './reported';
 import type { PlacedHypervisor } from './site-grounds';
-import { missingHost, settingsOf, settle } from './site-grounds';
+import { settingsOf, settle, settleBefore } from './site-grounds';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
 import { sorted } from './sorted';
@@ -60,24 +61,22 @@ export class Site extends Construct {
   private readonly pairs: RouterPair[] = [];
   private readonly pools: RealServerPool[] = [];
   private readonly services: Service[] = [];
-  /** By path. */
-  public placed: readonly PlacedHypervisor[] = [];
+  private readonly hypervisors: PlacedHypervisor[] = [];
   private assembled: Assembly | undefined;
   private settled: Assembly | undefined;
 
   private constructor(public readonly stack: TerraformStack) {
     super(stack, ID);
-    // before cdktf writes a resource, whichever of its ways to do so is taken
-    Aspects.of(this).add({ visit: this.settle.bind(this) });
+    settleBefore(stack, this);
     report(this, () => {
       this.settle();
-      return this.placed.length === 0 ? [missingHost(stack)] : [];
+      return providerProblems(stack, this.placed);
     });
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
   public addHost(construct: Construct, placed: PlacedHypervisor): void {
-    this.placed = sorted([...this.placed, placed]);
+    this.hypervisors.push(placed);
     this.changed(construct);
   }
 
@@ -110,6 +109,11 @@ export class Site extends Construct {
     this.machines.set(hostPath, placed);
   }
 
+  /** All LibvirtHosts, by path. */
+  public get placed(): readonly PlacedHypervisor[] {
+    return sorted(this.hypervisors);
+  }
+
   /** The first by path. Total: before a LibvirtHost is there it answers with the defaults. */
   public get hypervisor(): HypervisorSettings {
     return this.placed[0]?.settings ?? { storagePool: 'default', domainType: 'kvm', namePrefix: this.stack.node.id };
@@ -139,10 +143,17 @@ export class Site extends Construct {
 
   /** The seed disk of a host. */
   public seedOf(hostPath: string): HostSeed {
-    const { seeds } = this.assembly;
-    const seed = seeds.get(hostPath) ?? this.makeSeed(hostPath);
-    seeds.set(hostPath, seed);
+    const seed = this.assembly.seeds.get(hostPath) ?? this.makeSeed(hostPath);
+    this.assembly.seeds.set(hostPath, seed);
     return seed;
+  }
+
+  /** Lets all be where it belongs, as far as it is known. */
+  public settle(): void {
+    if (this.settled !== this.assembly) {
+      this.settled = this.assembly;
+      settle(this);
+    }
   }
 
   private changed(construct: Construct): void {
@@ -161,17 +172,8 @@ export class Site extends Construct {
     const networks = sorted([...this.networks.keys()]);
     const hypervisors = this.placed.map(({ hypervisor }) => hypervisor);
     const lab = { stack: this.stack.node.id, hypervisors, images: sorted([...this.images.keys()]), networks, clusters };
-    const placed = clusters.flatMap((cluster) => hostsOf(cluster).map((host) => ({ host, cluster })));
-    const hosts = new Map(placed.map((each) => [each.host.path, each]));
-    return { lab, problems: problemsOf(lab), hosts, seeds: new Map() };
-  }
-
-  /** Lets all be where it belongs, as far as it is known. */
-  public settle(): void {
-    if (this.settled !== this.assembly) {
-      this.settled = this.assembly;
-      settle(this);
-    }
+    const all = clusters.flatMap((cluster) => hostsOf(cluster).map((host) => [host.path, { host, cluster }] as const));
+    return { lab, problems: problemsOf(lab), hosts: new Map(all), seeds: new Map() };
   }
 
   private makeSeed(hostPath: string): HostSeed {

@@ -168,7 +168,7 @@ describe('a stack on two hosts', () => {
     expect(manifestOf(stack).warnings.map(({ code }) => code)).toEqual(['LVS096']);
   });
 
-  test('is the same whatever is made first', () => {
+  test('is the same whatever is made first, but for the order of its providers', () => {
     const stack = emptyStack();
     const group = new Construct(stack, 'before');
     addCluster(stack, {}, {});

@@ -114,9 +114,13 @@ function guestsOf(stack: TerraformStack): readonly Guest[] {
   });
 }
 
-function addHypervisor(stack: TerraformStack, { provider, ...props }: HypervisorSpec, id = 'libvirt'): LibvirtHost {
-  const alias = id === 'libvirt' ? undefined : id;
-  const own = provider !== undefined && { provider: new LibvirtProvider(stack, `p-${id}`, { uri: provider, alias }) };
+function addHypervisor(
+  stack: TerraformStack,
+  { provider, alias, ...props }: HypervisorSpec,
+  id = 'libvirt',
+): LibvirtHost {
+  const config = { uri: provider ?? '', alias: id === 'libvirt' ? alias : id };
+  const own = provider !== undefined && { provider: new LibvirtProvider(stack, `p-${id}`, config) };
   const [name = id, group] = id.split('/').reverse();
   return new LibvirtHost(group === undefined ? stack : new Construct(stack, group), name, { ...props, ...own });
 }

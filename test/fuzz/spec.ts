@@ -99,8 +99,11 @@ export type ImageSpec = Omit<GuestImageFileProps, 'distribution'> & {
   readonly distribution: keyof typeof Distribution;
 };
 
-/** `provider` is the stack's own one, for that URI. */
-export type HypervisorSpec = Omit<LibvirtHostProps, 'provider'> & { readonly provider?: string };
+/** `provider` is the stack's own one, for that URI, and `alias` its own if it is the first. */
+export type HypervisorSpec = Omit<LibvirtHostProps, 'provider'> & {
+  readonly provider?: string;
+  readonly alias?: string;
+};
 
 export type ManualSpec = Omit<LvsClusterProps, 'image' | 'ports' | 'host'> & {
   readonly host?: string;

@@ -53,6 +53,11 @@ const onTwoHosts = (neighbour: Partial<HypervisorSpec>): Change =>
 const inTunnel = (id: number): Change => network('private', { vxlan: { id } });
 const publicInTunnel = (id: number): Change => network('public', { vxlan: { id } });
 
+/** The caller's own provider is the first host's. */
+const byOwn =
+  (alias: string): Change =>
+  (spec) => ({ ...spec, hypervisors: [{ provider: 'qemu:///system', alias }, ...spec.hypervisors.slice(1)] });
+
 /** Further hosts of nobody. */
 const withHosts =
   (...ids: readonly string[]): Change =>
@@ -104,6 +109,7 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     right: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(8)),
     wrong: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(7)),
   },
+  LVS099: { right: all(onTwoHosts({}), byOwn('own')), wrong: all(onTwoHosts({}), byOwn('neighbour')) },
   LVS101: {
     right: all(onTwoHosts({}), withHosts('z/c', 'z-d')),
     wrong: all(onTwoHosts({}), withHosts('z/c', 'z-c')),

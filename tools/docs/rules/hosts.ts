@@ -97,6 +97,12 @@ export const HOST_RULES: Rules = {
     fix: 'an id and a bridge of its own for each network',
     source: 'RFC 7348, section 4: the id names the segment',
   },
+  LVS099: {
+    title: 'two providers of libvirt with one alias, or two without one',
+    without: '`terraform init` refuses the stack: two configurations of one provider',
+    fix: 'another `alias` for your own provider; that of a LibvirtHost with `uri` is its path in the stack',
+    source: 'Terraform, Provider Configuration: one configuration may have no alias, each other one has its own',
+  },
   LVS101: {
     title: 'two LibvirtHosts of one name: their paths, joined by `-`',
     without: 'terraform refuses two providers with one alias, and `bridges --host` takes the commands of both for one',
