@@ -64,8 +64,11 @@ export function stackDocument(text: string, environment: Readonly<Record<string,
       setting(uri),
     ]),
   );
+  // a provider that no machine has may be the caller's, for something else
+  const used = resources('libvirt_domain').map(({ provider }) => (typeof provider === 'string' ? provider : 'libvirt'));
+  const first = used.includes('libvirt') ? 'libvirt' : used[0];
   return {
-    uri: uris.get('libvirt') ?? [...uris.values()][0] ?? setting(undefined),
+    uri: uris.get(first ?? 'libvirt') ?? [...uris.values()][0] ?? setting(undefined),
     uris,
     storagePool: setting(volumes.map(({ pool }) => pool).find((pool) => pool !== undefined) ?? 'default'),
     domainType: setting(resources('libvirt_domain').map(({ type }) => type)[0] ?? 'kvm'),

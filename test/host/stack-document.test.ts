@@ -32,6 +32,17 @@ describe("a stack's document", () => {
     expect(documentOf(written).uri).toEqual(uri);
   });
 
+  test.each([
+    ['machines are on the provider without an alias', [undefined, 'libvirt.mine'], 'qemu:///theirs'],
+    ['all machines are on one with an alias', ['libvirt.mine'], 'qemu:///mine'],
+    ['there are no machines', [], 'qemu:///theirs'],
+  ])('gives the URI of a provider that has machines: %s', (_, providers, expected) => {
+    const libvirt = [{ uri: 'qemu:///theirs' }, { alias: 'mine', uri: 'qemu:///mine' }];
+    const machines = Object.fromEntries(providers.map((provider, index) => [`m${index}`, { provider }]));
+    const text = JSON.stringify({ provider: { libvirt }, resource: { libvirt_domain: machines } });
+    expect(stackDocument(text, {}).uri.value).toBe(expected);
+  });
+
   test('takes what the environment gives a variable, which then is not to be given any more', () => {
     const document = documentOf('${var.uri}', { TF_VAR_uri: 'test:///default' });
     expect(document.uri).toEqual({ value: 'test:///default', variable: undefined });
