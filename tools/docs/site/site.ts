@@ -25,7 +25,6 @@ const INTERNAL = [
   'lib/libvirt/ground.ts:Ground',
   'lib/libvirt/machine.ts:MachineProps',
   'lib/libvirt/spread.ts:Spread',
-  'lib/libvirt/wire.ts:Uplink',
   'lib/libvirt/wire.ts:WireProps',
   'lib/model/distribution.ts:NetworkService',
   'lib/model/forwarding.ts:ARP_METHODS',
