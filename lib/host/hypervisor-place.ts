@@ -40,7 +40,7 @@ export function hypervisorPlace(name: string): HypervisorPlace {
 
 /** Whether the libvirt there runs on another machine: its bridges and taps are out of reach. */
 export function isRemote(uri: string): boolean {
-  return /^\w+\+(?:ssh|tcp|tls|libssh2?):|^\w+(?:\+\w+)?:\/\/[^/]/.test(uri) && namespaceOf(uri) === undefined;
+  return /^\w+\+(?:ssh|tcp|tls|libssh2?):|^\w+(?:\+\w+)?:\/\/[^/]/.test(uri);
 }
 
 /** The network namespace of the private hypervisor that listens there; undefined for any other libvirt. */

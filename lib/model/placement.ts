@@ -27,12 +27,20 @@ function givenFor(host: Host): string | undefined {
 }
 
 /** The hypervisors that have machines on the network; the first one for a network of nobody. */
-export function hypervisorsWith({ hypervisors, clusters }: Lab, network: Network): readonly Hypervisor[] {
-  const plugged = clusters
-    .flatMap(hostsOf)
-    .filter(({ nics }) => nics.some((nic) => nic.network === network))
-    .map((host) => hypervisorOf(hypervisors, host));
-  return atLeastFirst(hypervisors, plugged);
+export function hypervisorsWith(lab: Lab, network: Network): readonly Hypervisor[] {
+  const { hypervisors } = lab;
+  // a stack has many networks, and mostly one hypervisor: there is nothing to look for
+  return hypervisors.length < 2
+    ? hypervisors
+    : atLeastFirst(
+        hypervisors,
+        machinesOn(lab, network).map((host) => hypervisorOf(hypervisors, host)),
+      );
+}
+
+/** The machines that are plugged into the network. */
+export function machinesOn({ clusters }: Lab, network: Network): readonly Host[] {
+  return clusters.flatMap(hostsOf).filter(({ nics }) => nics.some((nic) => nic.network === network));
 }
 
 /** The hypervisors that have machines of these; the first one where there are none. */

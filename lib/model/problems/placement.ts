@@ -1,6 +1,6 @@
 import type { Lab } from '../cluster';
-import { hostsOf, routerHost } from '../host';
-import { hypervisorOf, hypervisorsWith } from '../placement';
+import { routerHost } from '../host';
+import { hypervisorOf, hypervisorsWith, machinesOn } from '../placement';
 import type { Network } from '../network';
 import type { Problem } from './problem';
 import { sharing } from './problem';
@@ -21,10 +21,7 @@ function torn(lab: Lab, network: Network): readonly Problem[] {
     return [];
   }
   const on = (name: string): string =>
-    lab.clusters
-      .flatMap(hostsOf)
-      .filter(({ nics }) => nics.some((nic) => nic.network === network))
-      .find((host) => hypervisorOf(lab.hypervisors, host)?.path === name)?.name ?? '';
+    machinesOn(lab, network).find((host) => hypervisorOf(lab.hypervisors, host)?.path === name)?.name ?? '';
   return [
     {
       code: 'LVS095',
