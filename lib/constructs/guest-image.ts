@@ -1,8 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { tmpdir } from 'node:os';
-import { App, Fn, Token } from 'cdktf';
+import { App, Fn, Lazy, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { deferredText } from '../libvirt/deferred';
 import type { Make } from '../libvirt/spread';
 import { Spread } from '../libvirt/spread';
 import type { Distribution } from '../model/distribution';
@@ -99,8 +98,12 @@ export class GuestImage extends Construct {
     const volume: Make<Volume> = (scope, key, settings) =>
       new Volume(scope, key, {
         // a new content under an old name would be no change to the provider
-        name: deferredText(() => `${settings().namePrefix}-${name}-${content}.qcow2`),
-        pool: deferredText(() => settings().storagePool),
+        get name() {
+          return `${settings().namePrefix}-${name}-${content}.qcow2`;
+        },
+        get pool() {
+          return settings().storagePool;
+        },
         source,
         format: 'qcow2',
         // the name says what the content is: the same file at another place is no other image
@@ -118,10 +121,11 @@ export class GuestImage extends Construct {
   /** Its id; read when the stack is complete, because until then nobody knows on which host it is. */
   public get volumeId(): string {
     const site = Site.of(this);
-    return deferredText(() => {
+    const produce = (): string => {
       site.settle();
       return this.volume.id;
-    });
+    };
+    return Lazy.stringValue({ produce });
   }
 }
 

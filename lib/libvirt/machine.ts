@@ -5,7 +5,6 @@ import type { MacAddress } from '../net/mac-address';
 import type { DomainConfig } from '../provider-libvirt/domain';
 import { Domain } from '../provider-libvirt/domain';
 import { Volume } from '../provider-libvirt/volume';
-import { deferredText } from './deferred';
 import type { Ground } from './ground';
 import { bind, idOf } from './ground';
 import type { HypervisorSettings } from './hypervisor-settings';
@@ -57,46 +56,68 @@ export class Machine extends Construct {
 
   public constructor(scope: Construct, id: string, props: MachineProps) {
     super(scope, id);
-    const { hypervisor, seed } = props;
+    const { hypervisor, seed, baseImage, nics } = props;
     const name = (suffix: string): string => `${hypervisor().namePrefix}-${props.name}${suffix}`;
-    const birth = (): string => `${seed().birth}-${props.baseImage.content}`;
-    const pool = deferredText(() => hypervisor().storagePool);
+    const birth = (): string => `${seed().birth}-${baseImage.content}`;
+    const ground = (): Ground | undefined => this.ground;
+    // getters: what they say is known when the stack is complete, and a token for each would take a tenth of a synth
     const disk = new Volume(this, 'Disk', {
-      name: deferredText(() => name(`-${birth()}.qcow2`)),
-      pool,
-      baseVolumeId: deferredText(() => props.baseImage.volumes.idOn(this.ground)),
+      get name() {
+        return name(`-${birth()}.qcow2`);
+      },
+      get pool() {
+        return hypervisor().storagePool;
+      },
+      get baseVolumeId() {
+        return baseImage.volumes.idOn(ground());
+      },
       format: 'qcow2',
     });
     // not the provider's own kind of seed disk: that one is read back through a stream at each plan, which fails at times
     const seedDisk = new Volume(this, 'Seed', {
       // the hash in the name makes the provider change the medium in the running domain
-      name: deferredText(() => name(`-seed-${seed().content}.iso`)),
-      pool,
-      source: deferredText(() => seed().path),
+      get name() {
+        return name(`-seed-${seed().content}.iso`);
+      },
+      get pool() {
+        return hypervisor().storagePool;
+      },
+      get source() {
+        return seed().path;
+      },
       format: 'raw',
       // libvirt makes a raw volume, and calls it iso once it has seen what is in it
       lifecycle: { ignoreChanges: ['format'] },
     });
     this.domain = new Domain(this, 'Default', {
-      name: deferredText(() => name('')),
+      get name() {
+        return name('');
+      },
       // the provider keeps a domain whose disk is another; a domain with another description it makes anew
-      description: deferredText(() => `born of ${birth()}`),
-      type: deferredText(() => hypervisor().domainType),
+      get description() {
+        return `born of ${birth()}`;
+      },
+      get type() {
+        return hypervisor().domainType;
+      },
       // every feature that the accelerator has; the same as the host's own processor under KVM
       cpu: { mode: 'maximum' },
       memory: props.memoryMiB,
       vcpu: props.vcpu,
       autostart: true,
       qemuAgent: true,
-      disk: [{ volumeId: deferredText(() => idOf(disk)) }],
+      get disk() {
+        return [{ volumeId: idOf(disk) }];
+      },
       // the provider takes the volume from what stands before the semicolon
-      cloudinit: `${deferredText(() => idOf(seedDisk))};seed`,
-      networkInterface: props.nics.map(({ wire, mac }) => ({
-        ...wire.plug(() => this.ground),
-        mac: `${mac}`,
-      })),
+      get cloudinit() {
+        return `${idOf(seedDisk)};seed`;
+      },
+      get networkInterface() {
+        return nics.map(({ wire, mac }) => ({ ...wire.plug(ground()), mac: `${mac}` }));
+      },
       console: [{ type: 'pty', targetPort: '0', targetType: 'serial' }],
-      ...links(props.nics.map(({ wire }) => wire.linkMbit)),
+      ...links(nics.map(({ wire }) => wire.linkMbit)),
     });
     this.disk = disk;
     this.seed = seedDisk;

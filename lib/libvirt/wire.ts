@@ -4,7 +4,6 @@ import type { Ipv4Network } from '../net/ipv4-network';
 import type { DomainNetworkInterface } from '../provider-libvirt/domain';
 import type { NetworkConfig } from '../provider-libvirt/network';
 import { Network } from '../provider-libvirt/network';
-import { deferredText } from './deferred';
 import type { Ground } from './ground';
 import type { HypervisorSettings } from './hypervisor-settings';
 import type { Make } from './spread';
@@ -44,7 +43,9 @@ export class Wire extends Construct {
     super(scope, id);
     const network: Make<Network> = (scope, key, settings) =>
       new Network(scope, key, {
-        name: deferredText(() => `${settings().namePrefix}-${props.name}`),
+        get name() {
+          return `${settings().namePrefix}-${props.name}`;
+        },
         autostart: true,
         ...uplink(props),
       });
@@ -54,12 +55,10 @@ export class Wire extends Construct {
     this.uplink = props.uplink;
   }
 
-  /** What a NIC says of the network that it is plugged into. */
-  public plug(ground: () => Ground | undefined): Pick<DomainNetworkInterface, 'networkId' | 'bridge'> {
+  /** What a NIC says of the network that it is plugged into; known when the stack is complete. */
+  public plug(ground: Ground | undefined): Pick<DomainNetworkInterface, 'networkId' | 'bridge'> {
     // libvirt says of a running machine the bridge and not the network: the provider would plan to change it each time
-    return this.uplink.kind === 'bridge'
-      ? { bridge: this.uplink.bridge }
-      : { networkId: deferredText(() => this.everywhere.idOn(ground())) };
+    return this.uplink.kind === 'bridge' ? { bridge: this.uplink.bridge } : { networkId: this.everywhere.idOn(ground) };
   }
 }
 

@@ -36,6 +36,12 @@ const MAPS: ReadonlySet<string> = new Set(['cmdline']);
 
 const dynamicBlock = listMapper((value: unknown) => value, true);
 
+/** What cdktf itself takes of a config. The rest is read when it is written: a getter may not know it earlier. */
+export function metaArguments(config: TerraformMetaArguments): TerraformMetaArguments {
+  const names = Object.keys(config).filter((name): name is keyof TerraformMetaArguments => name in META_ARGUMENTS);
+  return Object.fromEntries(names.map((name) => [name, config[name]])) as TerraformMetaArguments;
+}
+
 /** The attributes of a config under terraform's names. */
 export function terraformAttributes(config: object): Attributes {
   return members(

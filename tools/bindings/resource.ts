@@ -36,7 +36,7 @@ export function writeResource(file: SourceFile, type: string, block: Block): voi
         ],
         statements: [
           `super(scope, id, {
-  ...config,
+  ...metaArguments(config),
   terraformResourceType: ${name}.tfResourceType,
   terraformGeneratorMetadata: GENERATOR_METADATA,
 });`,
@@ -62,7 +62,7 @@ export function writeResource(file: SourceFile, type: string, block: Block): voi
     { moduleSpecifier: 'constructs', namedImports: ['type Construct'] },
     {
       moduleSpecifier: '../attributes',
-      namedImports: ['type Attributes', 'GENERATOR_METADATA', 'hclAttributes', 'terraformAttributes'],
+      namedImports: ['type Attributes', 'GENERATOR_METADATA', 'hclAttributes', 'metaArguments', 'terraformAttributes'],
     },
   ]);
 }

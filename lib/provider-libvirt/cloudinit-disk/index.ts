@@ -2,7 +2,7 @@
 
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_cloudinit_disk. */
 export interface CloudinitDiskConfig extends TerraformMetaArguments {
@@ -19,7 +19,7 @@ export class CloudinitDisk extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: CloudinitDiskConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: CloudinitDisk.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

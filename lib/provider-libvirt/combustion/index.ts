@@ -2,7 +2,7 @@
 
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_combustion. */
 export interface CombustionConfig extends TerraformMetaArguments {
@@ -17,7 +17,7 @@ export class Combustion extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: CombustionConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Combustion.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

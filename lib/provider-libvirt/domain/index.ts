@@ -2,7 +2,7 @@
 
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_domain.boot_device. */
 export interface DomainBootDevice {
@@ -138,7 +138,7 @@ export class Domain extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: DomainConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Domain.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

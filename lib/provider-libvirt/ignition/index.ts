@@ -2,7 +2,7 @@
 
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_ignition. */
 export interface IgnitionConfig extends TerraformMetaArguments {
@@ -17,7 +17,7 @@ export class Ignition extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: IgnitionConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Ignition.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

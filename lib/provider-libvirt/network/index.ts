@@ -2,7 +2,7 @@
 
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_network.dhcp. */
 export interface NetworkDhcp {
@@ -85,7 +85,7 @@ export class Network extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: NetworkConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Network.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

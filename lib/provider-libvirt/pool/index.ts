@@ -2,7 +2,7 @@
 
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_pool.source.device. */
 export interface PoolSourceDevice {
@@ -45,7 +45,7 @@ export class Pool extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: PoolConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Pool.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });

@@ -2,7 +2,7 @@
 
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
-import { type Attributes, GENERATOR_METADATA, hclAttributes, terraformAttributes } from '../attributes';
+import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
 
 /** Arguments of libvirt_volume.xml. */
 export interface VolumeXml {
@@ -28,7 +28,7 @@ export class Volume extends TerraformResource {
 
   public constructor(scope: Construct, id: string, private readonly config: VolumeConfig) {
     super(scope, id, {
-      ...config,
+      ...metaArguments(config),
       terraformResourceType: Volume.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
     });
