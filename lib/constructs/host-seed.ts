@@ -5,6 +5,7 @@ import type { Host } from '../model/host';
 import type { GuestSecret } from '../model/secret';
 import { renderMetaData } from '../render/cloud-config';
 import type { GuestFile } from '../render/guest-file';
+import type { Disc } from '../render/iso9660';
 import { renderIso9660 } from '../render/iso9660';
 import { renderSeed } from '../render/seed';
 import { shortHashOf } from './content-hash';
@@ -37,14 +38,14 @@ export function hostSeed(
   const birthHash = shortHashOf(birth);
   const metaData = renderMetaData(host, birthHash);
   // the secrets' hashes are in the user-data
-  const content = shortHashOf(discOf({ userData, metaData, networkConfig, secrets: [] }));
+  const content = shortHashOf(...discOf({ userData, metaData, networkConfig, secrets: [] }));
   const path = `${secrets.length === 0 ? SEED_FOLDER : secretFolder()}/${host.name}-${content}.iso`;
   const instance = `${host.name}-${birthHash}`;
   return { files, secrets, userData, networkConfig, metaData, birth: birthHash, content, path, instance };
 }
 
-/** The bytes of the disk: made when they are written, as those of a large stack would fill the memory. */
-export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig' | 'secrets'>): Uint8Array {
+/** The disk itself: made when they are written, as those of a large stack would fill the memory. */
+export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig' | 'secrets'>): Disc {
   // the label by which cloud-init finds it
   return renderIso9660('cidata', [
     { name: 'user-data', content: seed.userData },

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Manifest } from '../manifest';
 import { MANIFEST_FILE, printManifest } from '../manifest';
 import { shortHashOf } from './content-hash';
+import type { Disc } from '../render/iso9660';
 import type { HostSeed } from './host-seed';
 import { discOf, SEED_FOLDER } from './host-seed';
 
@@ -31,21 +32,28 @@ export function writeStackFolder(
   [join(folder, SEED_FOLDER), secretFolder].filter((each) => existsSync(each)).forEach((each) => tidy(each, paths));
   for (const seed of seeds) {
     const path = resolve(folder, seed.path);
-    if (seed.secrets.length === 0) {
-      writeWhereNew(path, discOf(seed));
-    } else {
+    if (seed.secrets.length > 0) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // anew: a file that is there keeps its mode
       rmSync(path, { force: true });
-      writeFileSync(path, discOf(seed), { mode: 0o600, flag: 'wx' });
+      write(path, discOf(seed), 'wx', 0o600);
+    } else if (!isThere(path, seed.content)) {
+      write(path, discOf(seed), 'w');
     }
   }
 }
 
 /** Most synths change few disks, and to read one takes a fraction of what its writing takes. */
-function writeWhereNew(path: string, disc: Uint8Array): void {
-  if (!existsSync(path) || !readFileSync(path).equals(disc)) {
-    writeFileSync(path, disc);
+function isThere(path: string, content: string): boolean {
+  return existsSync(path) && shortHashOf(readFileSync(path)) === content;
+}
+
+function write(path: string, disc: Disc, flags: string, mode?: number): void {
+  const file = openSync(path, flags, mode);
+  try {
+    disc.forEach((piece) => writeFileSync(file, piece));
+  } finally {
+    closeSync(file);
   }
 }
 

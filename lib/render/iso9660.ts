@@ -16,21 +16,42 @@ const FIRST_FILE = 21;
 const PATH_TABLE_BYTES = 10;
 const FOLDER = 2;
 
+/** The bytes of a disc, in pieces: a text stands for its UTF-8. All of them at once would be cleared and copied first. */
+export type Disc = readonly (string | Uint8Array)[];
+
+const SYSTEM_AREA = new Uint8Array(VOLUME * SECTOR);
+const PADDING = new Uint8Array(SECTOR);
+
 /**
  * A disc of few files, all in its root folder, as Linux mounts it. Without any date: the same files are the same bytes.
  * The names stand as they are, and need no extension such as Rock Ridge: Linux turns no small letter into another.
  * @see https://ecma-international.org/publications-and-standards/standards/ecma-119/
  */
-export function renderIso9660(label: string, files: readonly DiscFile[]): Uint8Array {
-  const encoder = new TextEncoder();
-  const contents = files.map(({ content }) => encoder.encode(content));
-  const starts = contents.reduce<readonly number[]>(
-    (all, content) => [...all, (all.at(-1) ?? FIRST_FILE) + sectorsOf(content.length)],
+export function renderIso9660(label: string, files: readonly DiscFile[]): Disc {
+  const lengths = files.map(({ content }) => Buffer.byteLength(content));
+  const starts = lengths.reduce<readonly number[]>(
+    (all, length) => [...all, (all.at(-1) ?? FIRST_FILE) + sectorsOf(length)],
     [FIRST_FILE],
   );
-  const sectors = starts.at(-1) ?? FIRST_FILE;
-  const disc = new Uint8Array(sectors * SECTOR);
-  const at = (sector: number): Pen => pen(new DataView(disc.buffer, sector * SECTOR));
+  const entries = files.map(({ name }, index) => ({ name, start: starts[index] ?? 0, length: lengths[index] ?? 0 }));
+  return [
+    SYSTEM_AREA,
+    descriptors(label, starts.at(-1) ?? FIRST_FILE, entries),
+    ...files.flatMap(({ content }, index) => [content, PADDING.subarray(0, paddingOf(lengths[index] ?? 0))]),
+  ];
+}
+
+/** A file, and where it lies: from which sector on, and how many bytes. */
+interface Entry {
+  readonly name: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The sectors between the system's and the first file's. */
+function descriptors(label: string, sectors: number, files: readonly Entry[]): Uint8Array {
+  const bytes = new Uint8Array((FIRST_FILE - VOLUME) * SECTOR);
+  const at = (sector: number): Pen => pen(new DataView(bytes.buffer, (sector - VOLUME) * SECTOR));
   writeVolume(at(VOLUME), label, sectors);
   at(END_OF_VOLUMES).byte(255).text('CD001').byte(1);
   // the root folder alone, which is its own parent
@@ -40,12 +61,10 @@ export function renderIso9660(label: string, files: readonly DiscFile[]): Uint8A
   const folder = at(ROOT);
   writeFolder(folder, '\0');
   writeFolder(folder, '\u0001');
-  files
-    .map(({ name }, index) => ({ name, start: starts[index] ?? 0, length: contents[index]?.length ?? 0 }))
+  [...files]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .forEach(({ name, start, length }) => writeEntry(folder, name, start, length, 0));
-  contents.forEach((content, index) => disc.set(content, (starts[index] ?? 0) * SECTOR));
-  return disc;
+  return bytes;
 }
 
 /** The descriptor of the one volume. */
@@ -78,6 +97,10 @@ function writeEntry(to: Pen, name: string, start: number, length: number, flags:
 
 function sectorsOf(bytes: number): number {
   return Math.ceil(bytes / SECTOR);
+}
+
+function paddingOf(bytes: number): number {
+  return sectorsOf(bytes) * SECTOR - bytes;
 }
 
 /** Puts fields behind each other. An array for each of them would take most of the time in which a disc is made. */
