@@ -66,9 +66,11 @@ function serviceUnits(host: Host): readonly string[] {
   ];
 }
 
+const SEED_PROGRAM_FILE = service(GUEST_PATH.seedProgram, SEED_PROGRAM, { mode: '0755' });
+
 function seedFiles(host: Host): readonly GuestFile[] {
   return [
-    service(GUEST_PATH.seedProgram, SEED_PROGRAM, { mode: '0755' }),
+    SEED_PROGRAM_FILE,
     birth(
       GUEST_PATH.seedUnit,
       renderSeedUnit(

@@ -9,6 +9,7 @@ import type { GuestFile } from './guest-file';
 import { birth, reloadUnit, service } from './guest-file';
 import { renderVsftpdUnit } from './guest-units';
 import { renderNginx } from './nginx';
+import { once } from './once';
 import { renderVsftpd } from './vsftpd';
 
 /** The files of a real server. */
@@ -18,6 +19,28 @@ export function workloadFiles(
   hostName: string,
   distribution: Distribution,
 ): readonly GuestFile[] {
+  const { workload } = pool;
+  const files = commonFiles(cluster)(pool)(distribution);
+  switch (workload.kind) {
+    case 'custom':
+      return files;
+    case 'nginx':
+      return [...files, ...tree(SITE_ROOT, new Map([['/index.html', `${hostName}\n`], ...workload.pages]))];
+    case 'vsftpd':
+      return [
+        birth(GUEST_PATH.vsftpdUnit, renderVsftpdUnit(hostName)),
+        ...files,
+        ...tree(FTP_ROOT, new Map([['/server.txt', `${hostName}\n`], ...workload.files])),
+      ];
+  }
+}
+
+/** Those that all servers of a pool have alike. */
+const commonFiles = once((cluster: Cluster) =>
+  once((pool: GuestPool) => once((distribution: Distribution) => configuration(cluster, pool, distribution))),
+);
+
+function configuration(cluster: Cluster, pool: GuestPool, distribution: Distribution): readonly GuestFile[] {
   const { name, workload } = pool;
   const services = servicesOf(pool, cluster);
   switch (workload.kind) {
@@ -36,17 +59,14 @@ export function workloadFiles(
           check: ['nginx', '-t', '-q', '-c', '%s'],
           reload: reloadUnit('nginx.service'),
         }),
-        ...tree(SITE_ROOT, new Map([['/index.html', `${hostName}\n`], ...workload.pages])),
       ];
     case 'vsftpd':
       return [
-        birth(GUEST_PATH.vsftpdUnit, renderVsftpdUnit(hostName)),
         ...certificate(workload.tls),
         service(distribution.vsftpd.path, renderVsftpd(name, services, distribution.vsftpd, workload.tls), {
           check: VSFTPD_CHECK,
           reload: ['systemctl', '--no-block', 'try-restart', 'vsftpd.service'],
         }),
-        ...tree(FTP_ROOT, new Map([['/server.txt', `${hostName}\n`], ...workload.files])),
       ];
   }
 }
