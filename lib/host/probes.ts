@@ -2,24 +2,11 @@ import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HostError } from './host-error';
-import { run, succeeds } from './program';
+import { succeeds } from './program';
 
 /** Whether this process may do everything. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
-}
-
-/** Whether QEMU really runs a guest with KVM: /dev/kvm can exist and refuse, or make QEMU hang. */
-export async function kvmWorks(): Promise<boolean> {
-  // the BIOS reports itself on this port: words from there mean that KVM has run code of the guest
-  const port = ['-chardev', 'stdio,id=words', '-device', 'isa-debugcon,iobase=0x402,chardev=words'];
-  const spoken = new AbortController();
-  await run('qemu-system-x86_64', [...'-accel kvm -cpu host -m 16 -nodefaults -display none'.split(' '), ...port], {
-    limitMs: 2_000,
-    signal: spoken.signal,
-    onLine: (line) => line.includes('SeaBIOS') && spoken.abort(),
-  }).catch(() => '');
-  return spoken.signal.aborted;
 }
 
 /** Whether a libvirt daemon answers there. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HostError } from '../../host/host-error';
 import { type LabImage, labImage } from '../../host/image';
 import { missingPrograms } from '../../host/packages';
-import { kvmWorks } from '../../host/probes';
+import { kvmWorks } from '../../host/kvm';
 import type { Task } from '../../host/task';
 import type { Manifest } from '../../manifest';
 import type { Rig } from '../rig';
