@@ -129,6 +129,14 @@ const MISTAKES: readonly Mistake[] = [
   },
 ];
 
+/** What is said of bridges that carry these networks beside the manual's two. */
+function ofBridges(...wires: readonly (readonly [path: string, bridge: string, vxlanId: number | undefined])[]) {
+  const networks = wires.map(([path, name, vxlanId]) =>
+    outside({ path, gateway: undefined, ...bridge(name, vxlanId) }),
+  );
+  return problemsOf(labOf([service()], { networks })).map(({ code, path, message }) => [code, path, message]);
+}
+
 /** The names of hosts, each with that of its hypervisor. */
 function placesIn(lab: Lab): Readonly<Record<string, string | undefined>> {
   const hosts = lab.clusters.flatMap(hostsOf);
@@ -164,6 +172,18 @@ describe('the placement of machines', () => {
   });
 
   testMistakes(MISTAKES);
+
+  test('names beside a bridge without a tunnel the one that has it, and no bridge that has none either', () => {
+    const words = 'lab/c is without VXLAN on bridge br0, and lab/b is VXLAN 7 on bridge br0';
+    const expected = [['LVS098', 'lab/c', `${words}: they would be one wire by the one, and two by the other`]];
+    expect(ofBridges(['lab/a', 'br9', undefined], ['lab/b', 'br0', 7], ['lab/c', 'br0', undefined])).toEqual(expected);
+  });
+
+  test('is refused once where a bridge and a tunnel are both shared, and not where neither is', () => {
+    const both = ofBridges(['lab/a', 'br0', 7], ['lab/b', 'br1', 8], ['lab/c', 'br0', 8]);
+    expect(both.map(([code, path]) => [code, path])).toEqual([['LVS098', 'lab/c']]);
+    expect(ofBridges(['lab/a', 'br0', 7], ['lab/b', 'br1', 8], ['lab/c', 'br2', undefined])).toEqual([]);
+  });
 
   test('parts the routers of a pair, and puts servers on the first host', () => {
     const expected = { 'lvs-primary': 'east', 'lvs-backup': 'west', 'web-rs1': 'east', 'web-rs2': 'east' };
