@@ -32,8 +32,9 @@ describe('the rules', () => {
     expect(rows.filter(([, { title }]) => /^warning/i.test(title)).map(([code]) => code)).toEqual([]);
   });
 
-  test('have a mutation of a random cluster each', () => {
-    expect(Object.keys({ ...MUTATIONS, ...WRITTEN_MUTATIONS }).sort()).toEqual(codes);
+  test('have a mutation of a random cluster each, or more', () => {
+    const broken = Object.keys({ ...MUTATIONS, ...WRITTEN_MUTATIONS }).map((each) => each.replace(/: .*/, ''));
+    expect([...new Set(broken)].sort()).toEqual(codes);
   });
 
   test('are silent for codes that there are', () => {

@@ -1,3 +1,4 @@
+import type { Code } from '../../../tools/docs/rules/rule';
 import type { FtpSpec, ImageSpec, LabSpec, NetworkSpec, PairSpec, PoolSpec, ServerSpec, ServiceSpec } from '../spec';
 
 // How a random stack is written anew at one place. It is always the first cluster's; hosts count no address above 61.
@@ -11,6 +12,9 @@ export interface Mutation {
   /** Whether the stack has what can be broken; every one has, unless it is said. */
   readonly needs?: (spec: LabSpec) => boolean;
 }
+
+/** The rule that is broken; in words, a further way to break it. */
+export type Broken = Code | `${Code}: ${string}`;
 
 /** Addresses of the first cluster that nobody has. */
 export const FREE = { outside: '192.168.0.62', inside: '10.100.0.62', office: '172.16.0.200' } as const;

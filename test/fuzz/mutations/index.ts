@@ -1,6 +1,5 @@
-import type { Code } from '../../../tools/docs/rules/rule';
 import { ADDRESS_MUTATIONS } from './addresses';
-import type { Mutation } from './change';
+import type { Broken, Mutation } from './change';
 import { FORWARDING_MUTATIONS } from './forwarding';
 import { MACHINE_MUTATIONS } from './machines';
 import { SERVICE_MUTATIONS } from './services';
@@ -8,10 +7,9 @@ import { TLS_MUTATIONS } from './tls';
 import { VALUE_MUTATIONS } from './values';
 
 export { WRITTEN_MUTATIONS } from './written';
-export type { Mutation } from './change';
 
 /** For each rule over a stack, one that breaks it beside one that does not. */
-export const MUTATIONS: Readonly<Record<Code, Mutation>> = {
+export const MUTATIONS: Readonly<Record<Broken, Mutation>> = {
   ...VALUE_MUTATIONS,
   ...ADDRESS_MUTATIONS,
   ...SERVICE_MUTATIONS,

@@ -1,6 +1,5 @@
-import type { Code } from '../../../tools/docs/rules/rule';
-import type { HypervisorSpec, LabSpec, PairSpec } from '../spec';
-import type { Change, Mutation } from './change';
+import type { HypervisorSpec, LabSpec, NetworkSpec, PairSpec } from '../spec';
+import type { Broken, Change, Mutation } from './change';
 import { all, image, network, pair, pool, server, without, withPool } from './change';
 
 const NGINX = { kind: 'nginx', props: {} } as const;
@@ -27,12 +26,15 @@ const bornWithout = (nameservers: readonly string[], realServerInternet: boolean
     pair({ realServerInternet }),
   );
 
-/** Another network, of nobody, on the bridge of the public one; the clients' packets are 1500 bytes long. */
-const onOneBridge = (mtu: number): Change =>
-  all(network('public', { bridge: 'br0', mtu: 1500 }), (spec) => ({
+/** Another network, of nobody, which is as the public one but for these. */
+const withLan =
+  (part: Partial<NetworkSpec>): Change =>
+  (spec) => ({
     ...spec,
-    networks: [...spec.networks, ...spec.networks.slice(0, 1).map((each) => ({ ...each, id: 'c0-lan', mtu }))],
-  }));
+    networks: [...spec.networks, ...spec.networks.slice(0, 1).map((each) => ({ ...each, id: 'c0-lan', ...part }))],
+  });
+/** The clients' packets are 1500 bytes long. */
+const onOneBridge = (mtu: number): Change => all(network('public', { bridge: 'br0', mtu: 1500 }), withLan({ mtu }));
 
 /** The first cluster's routers on two hosts and its networks on their bridges; all else on the first host. */
 const onTwoHosts = (neighbour: Partial<HypervisorSpec>): Change =>
@@ -52,6 +54,14 @@ const onTwoHosts = (neighbour: Partial<HypervisorSpec>): Change =>
   );
 const inTunnel = (id: number): Change => network('private', { vxlan: { id } });
 const publicInTunnel = (id: number): Change => network('public', { vxlan: { id } });
+const IN_SEVEN = { vxlan: { id: 7 } } as const;
+/** Beside the public one, which has a tunnel: with other addresses. */
+const withLanBeside = (part: Partial<NetworkSpec>): Change =>
+  all(
+    onTwoHosts({ tunnelAddress: '192.0.2.2' }),
+    withLan({ cidr: '172.31.0.0/24', gateway: undefined, ...part }),
+    publicInTunnel(7),
+  );
 
 /** The caller's own provider is the first host's. */
 const byOwn =
@@ -70,7 +80,7 @@ const withHosts =
   });
 
 /** The routers, the guests and their files. */
-export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
+export const MACHINE_MUTATIONS: Readonly<Record<Broken, Mutation>> = {
   LVS023: {
     right: files(file('/etc/a', '203.0.113.1')),
     wrong: (spec) => files(file('/etc/a', spec.pairs[0]?.publicInterface.floating[0] ?? ''))(spec),
@@ -96,6 +106,7 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
     wrong: all(network('public', { linkMbit: 100 }), network('private', { linkMbit: 99 })),
   },
   LVS072: { right: onOneBridge(1500), wrong: onOneBridge(9000) },
+  'LVS072: in one tunnel': { right: withLanBeside(IN_SEVEN), wrong: withLanBeside({ ...IN_SEVEN, mtu: 1401 }) },
   LVS095: { right: onTwoHosts({}), wrong: all(onTwoHosts({}), network('private', { bridge: undefined })) },
   LVS096: {
     right: onTwoHosts({}),
@@ -108,6 +119,10 @@ export const MACHINE_MUTATIONS: Readonly<Record<Code, Mutation>> = {
   LVS098: {
     right: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(8)),
     wrong: all(onTwoHosts({ tunnelAddress: '192.0.2.2' }), inTunnel(7), publicInTunnel(7)),
+  },
+  'LVS098: a bridge with a tunnel and without': {
+    right: withLanBeside({ bridge: 'br-lan' }),
+    wrong: withLanBeside({}),
   },
   LVS099: { right: all(onTwoHosts({}), byOwn('own')), wrong: all(onTwoHosts({}), byOwn('neighbour')) },
   LVS101: {
