@@ -91,3 +91,13 @@ export interface Service {
   /** The command of a lost quorum also runs when keepalived stops. */
   readonly omega: boolean;
 }
+
+/** Whether two services ask for the same port of one address. */
+export function sharePort(one: Service, other: Service): boolean {
+  return one.virtualAddress.equals(other.virtualAddress) && portsOverlap(one.ports, other.ports);
+}
+
+/** Whether some port is one of both. */
+export function portsOverlap(some: readonly Port[], others: readonly Port[]): boolean {
+  return some.some((port) => others.some((other) => port.overlaps(other)));
+}

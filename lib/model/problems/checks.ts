@@ -6,14 +6,37 @@ import type { Service } from '../service';
 import type { Port } from '../../net/port';
 import type { Problem } from './problem';
 
-/** LVS060 to LVS062: what the health checks of a service leave out. A service without any is LVS031. */
+/** LVS031 and LVS060 to LVS062: what the health checks of a service leave out. */
 export function checkProblems(lab: Lab): readonly Problem[] {
-  return lab.clusters.flatMap(({ services }) =>
-    services.flatMap((service) => {
-      const checks = portChecksOf(service.healthChecks, service.ports);
-      return [...unasked(service, checks), ...failOpen(service, checks), ...slowStart(service)];
-    }),
+  const checked = lab.clusters.flatMap(({ services }) =>
+    services.map((service) => ({ service, checks: portChecksOf(service.healthChecks, service.ports) })),
   );
+  return [
+    ...checked.flatMap(({ service, checks }) => (checks.length === 0 ? [unchecked(service)] : [])),
+    ...checked.flatMap(({ service, checks }) => [
+      ...unasked(service, checks),
+      ...failOpen(service, checks),
+      ...slowStart(service),
+    ]),
+  ];
+}
+
+function unchecked({ path, ports }: Service): Problem {
+  const message = `no health check asks the servers of ${ports.join(', ')}: a dead one keeps its share of the traffic`;
+  const fix = `add healthChecks that ask it, such as ${checkFor(ports[0])}`;
+  return { code: 'LVS031', severity: 'warning', path, message, fix };
+}
+
+/** One that needs an answer; for sctp keepalived has none. */
+function checkFor({ protocol, first }: Port): string {
+  switch (protocol) {
+    case 'tcp':
+      return `HealthCheck.tcp({ port: ${first} })`;
+    case 'udp':
+      return `HealthCheck.udp({ port: ${first}, reply: 'any' })`;
+    case 'sctp':
+      return `HealthCheck.script({ port: ${first}, content })`;
+  }
 }
 
 /** A script knows by itself what to ask. */
@@ -28,7 +51,7 @@ function unasked({ path, ports }: Service, checks: readonly PortCheck[]): readon
     return [];
   }
   const message = `no health check asks ${left.join(', ')}: a server whose service died there keeps its share of the traffic`;
-  const fix = `add a health check of that port, such as HealthCheck.${first.protocol === 'udp' ? 'udp' : 'tcp'}({ port: ${first.first} })`;
+  const fix = `add a health check of that port, such as ${checkFor(first)}`;
   return [{ code: 'LVS060', severity: 'warning', path, message, fix }];
 }
 

@@ -3,6 +3,7 @@ import { servicesOf } from '../cluster';
 import type { GuestPool } from '../real-server-pool';
 import { guestPoolsOf } from '../real-server-pool';
 import type { Service } from '../service';
+import { sharePort } from '../service';
 import type { Problem } from './problem';
 
 /** LVS075, LVS077, LVS078 and LVS080: what the data connections of FTP need on both sides. */
@@ -51,16 +52,9 @@ function toldTwice(pool: GuestPool, cluster: Cluster): readonly Problem[] {
   }
   const [first, ...others] = ftp;
   // one port of one address is taken twice: LVS018
-  const apart = others.filter((service) => !(first && samePlace(first, service)));
+  const apart = others.filter((service) => !(first && sharePort(first, service)));
   return apart.map(({ path }): Problem => {
     const message = `${first?.path} and ${path} are both FTP by mark in front of ${pool.path}, whose servers can tell their clients one address and one range`;
     return { code: 'LVS077', severity: 'error', path, message, fix: 'give each a pool of its own' };
   });
-}
-
-function samePlace(one: Service, other: Service): boolean {
-  return (
-    one.virtualAddress.equals(other.virtualAddress) &&
-    one.ports.some((port) => other.ports.some((another) => port.overlaps(another)))
-  );
 }

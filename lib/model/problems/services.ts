@@ -1,13 +1,13 @@
 import type { Cluster, Lab } from '../cluster';
 import { servicesOf } from '../cluster';
-import { portChecksOf } from '../health-check';
 import type { GuestPool } from '../real-server-pool';
 import { guestPoolsOf } from '../real-server-pool';
 import type { Service } from '../service';
+import { sharePort } from '../service';
 import type { Problem } from './problem';
 import { sharing } from './problem';
 
-/** LVS015 to LVS019, LVS024, LVS027 and LVS031: what a service promises against what stands behind it. */
+/** LVS015 to LVS019, LVS024 and LVS027: what a service promises against what stands behind it. */
 export function serviceProblems(lab: Lab): readonly Problem[] {
   return lab.clusters.flatMap((cluster) => [
     ...cluster.services.flatMap(ofOne),
@@ -72,22 +72,7 @@ function ofOne(service: Service): readonly Problem[] {
       fix: 'write the seconds that a session may pause, such as 300',
     });
   }
-  return [...problems, ...unchecked(service)];
-}
-
-function unchecked(service: Service): readonly Problem[] {
-  if (portChecksOf(service.healthChecks, service.ports).length > 0) {
-    return [];
-  }
-  return [
-    {
-      code: 'LVS031',
-      severity: 'warning',
-      path: service.path,
-      message: `no health check asks the servers of ${service.ports.join(', ')}: a dead one keeps its share of the traffic`,
-      fix: "add healthChecks that ask it, such as HealthCheck.dns() or HealthCheck.udp({ reply: 'any' })",
-    },
-  ];
+  return problems;
 }
 
 /** A shared port is named once, by LVS018; LVS017 is for services that share nothing but their mark. */
@@ -95,7 +80,7 @@ function sessions(cluster: Cluster): readonly Problem[] {
   const portProblems = cluster.services.flatMap((service, index) =>
     cluster.services
       .slice(0, index)
-      .filter((earlier) => samePort(earlier, service))
+      .filter((earlier) => sharePort(earlier, service))
       .map((earlier): Problem => {
         const shared = service.ports.filter((port) => earlier.ports.some((other) => other.overlaps(port)));
         return {
@@ -110,18 +95,11 @@ function sessions(cluster: Cluster): readonly Problem[] {
   const marked = cluster.services.filter((service) => service.mark !== undefined);
   const markProblems = sharing(marked, (service) => `${service.mark}`).flatMap(([first, ...others]) =>
     others
-      .filter((other) => !samePort(first, other))
+      .filter((other) => !sharePort(first, other))
       .map((other): Problem => {
         const message = `firewall mark ${other.mark} is used twice behind ${other.pool.pair.path}: by ${first.path} and by ${other.path}`;
         return { code: 'LVS017', severity: 'error', path: other.path, message, fix: "give one of them another 'mark'" };
       }),
   );
   return [...portProblems, ...markProblems];
-}
-
-function samePort(first: Service, second: Service): boolean {
-  return (
-    first.virtualAddress.equals(second.virtualAddress) &&
-    first.ports.some((port) => second.ports.some((other) => port.overlaps(other)))
-  );
 }
