@@ -71,6 +71,15 @@ describe('ways of forwarding at odds with what is around them', () => {
       code: 'LVS089',
       path: 'lab/web',
       says: ['web-rs1, web-rs2'],
+      fix: 'set net.ipv4.conf.all.arp_ignore to 1 and arp_announce to 2 there, and the address on lo alone',
+    },
+    {
+      what: 'the same at the ends of tunnels',
+      lab: labOf([service({ pool: addressPool({ ...elsewhere(), forwarding: TUNNEL }) })]),
+      code: 'LVS089',
+      path: 'lab/web',
+      says: ['web-rs1, web-rs2'],
+      fix: 'set net.ipv4.conf.all.arp_ignore to 1 and arp_announce to 2 there, and the address on tunl0 alone',
     },
     {
       what: 'FTP that the routers would have to read',

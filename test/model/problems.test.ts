@@ -431,6 +431,13 @@ const MISTAKES: readonly Mistake[] = [
     says: ['/usr/local/sbin/lvs-seed', 'this library'],
   },
   {
+    what: "two files of a user's on one path of this library",
+    lab: onFiles({ path: '/usr/local/sbin/lvs-seed', content: '' }, { path: '/usr/local/sbin/lvs-seed', content: '' }),
+    code: 'LVS026',
+    path: 'lab/web',
+    says: ['/usr/local/sbin/lvs-seed', 'this library'],
+  },
+  {
     what: 'one path for two files',
     lab: onFiles({ path: '/etc/app.conf', content: 'a' }, { path: '/etc/app.conf', content: 'b' }),
     code: 'LVS026',

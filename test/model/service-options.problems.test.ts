@@ -128,6 +128,7 @@ const MISTAKES: readonly Mistake[] = [
     code: 'LVS053',
     path: 'lab/http',
     says: ['quorum.weight 3', 'lab/web weigh together, 2'],
+    fix: 'ask for 2 at most, or add servers',
   },
   {
     what: 'a quorum that never comes back',
@@ -135,20 +136,23 @@ const MISTAKES: readonly Mistake[] = [
     code: 'LVS053',
     path: 'lab/http',
     says: ['quorum.weight 3 and hysteresis 1', '3: once lost it never comes back'],
+    fix: 'ask for 3 at most, weight and hysteresis together, or add servers',
   },
   {
     what: 'a quorum that nobody hears of',
     lab: on({ quorum: quorum({ down: [] }) }),
     code: 'LVS054',
     path: 'lab/http',
-    says: ['quorum.weight 2 changes nothing'],
+    says: ['quorum.weight 2 changes nothing: there is no sorryServer, quorum.up or quorum.down'],
+    fix: 'add sorryServer, quorum.up or quorum.down, or leave it out',
   },
   {
     what: 'omega without a command',
     lab: on({ omega: true, quorum: quorum({ up: ['/usr/bin/logger'], down: [] }) }),
     code: 'LVS054',
     path: 'lab/http',
-    says: ['omega changes nothing', 'quorum.down'],
+    says: ['omega changes nothing: there is no quorum.down'],
+    fix: 'add quorum.down, or leave it out',
   },
   {
     what: 'single packets of tcp',

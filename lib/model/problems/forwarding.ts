@@ -102,11 +102,12 @@ function ofService({ path, pool, ports, sorryServer, ftp }: Service): readonly P
 }
 
 /** Who asks for the virtual address asks on the public side's wire. */
-function arp({ kind, path, pair, network, servers }: RealServerPool): readonly Problem[] {
+function arp({ kind, path, pair, network, servers, forwarding }: RealServerPool): readonly Problem[] {
   const isAsked = wireOf(network) === wireOf(pair.publicInterface.network);
   const names = servers.map(({ name }) => name).join(', ');
   const message = `${names} are made elsewhere, hold the virtual address, and are on the wire on which clients ask for it: nothing here keeps them from answering`;
-  const fix = 'set net.ipv4.conf.all.arp_ignore to 1 and arp_announce to 2 there, and the address on lo alone';
+  const device = forwarding.method === 'tunnel' ? 'tunl0' : 'lo';
+  const fix = `set net.ipv4.conf.all.arp_ignore to 1 and arp_announce to 2 there, and the address on ${device} alone`;
   return kind === 'addresses' && isAsked ? [{ code: 'LVS089', severity: 'warning', path, message, fix }] : [];
 }
 

@@ -101,11 +101,11 @@ function files(pool: GuestPool): readonly Problem[] {
   }
   const given = [...workload.files, ...workload.secrets];
   const library = new Set([...LIBRARY_PATHS, ...(answersDirectly(pool) ? VIRTUAL_ADDRESS_PATHS : [])]);
-  const own = given.filter((file) => library.has(file.path));
-  const twice = sharing(given, (file) => file.path).map(([file]) => file);
-  const owners = [...new Set([...own, ...twice])].map((file): Problem => {
-    const owner = library.has(file.path) ? 'this library writes it too' : 'two files of the workload name it';
-    const message = `${file.path} has two owners: ${owner}`;
+  const own = given.map((file) => file.path).filter((path) => library.has(path));
+  const twice = sharing(given, (file) => file.path).map(([file]) => file.path);
+  const owners = [...new Set([...own, ...twice])].map((path): Problem => {
+    const owner = library.has(path) ? 'this library writes it too' : 'two files of the workload name it';
+    const message = `${path} has two owners: ${owner}`;
     return { code: 'LVS026', severity: 'error', path: pool.path, message, fix: 'write each path once' };
   });
   const paths = new Set([...library, ...given.map((file) => file.path)]);

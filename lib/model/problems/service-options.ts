@@ -36,7 +36,7 @@ function quorum({ path, pool, quorum, sorryServer, omega }: Service): readonly P
   const heard = (sorryServer ?? quorum?.up[0] ?? quorum?.down[0]) !== undefined;
   const idle: readonly Problem[] = [
     ...(quorum !== undefined && !heard
-      ? [unheard(path, `quorum.weight ${quorum.weight}`, 'a sorryServer, quorum.up or quorum.down')]
+      ? [unheard(path, `quorum.weight ${quorum.weight}`, 'sorryServer, quorum.up or quorum.down')]
       : []),
     ...(omega && quorum?.down[0] === undefined ? [unheard(path, 'omega', 'quorum.down')] : []),
   ];
@@ -44,9 +44,12 @@ function quorum({ path, pool, quorum, sorryServer, omega }: Service): readonly P
   if (quorum === undefined || quorum.weight + quorum.hysteresis <= all) {
     return idle;
   }
-  const asked = quorum.hysteresis > 0 ? `${quorum.weight} and hysteresis ${quorum.hysteresis}` : `${quorum.weight}`;
+  const { weight, hysteresis } = quorum;
+  const [asked, whole] =
+    hysteresis > 0 ? [`${weight} and hysteresis ${hysteresis}`, ', weight and hysteresis together'] : [`${weight}`, ''];
   const message = `quorum.weight ${asked} is more than the servers of ${pool.path} weigh together, ${all}: once lost it never comes back`;
-  return [...idle, { code: 'LVS053', severity: 'error', path, message, fix: `ask for ${all} at most, or add servers` }];
+  const fix = `ask for ${all} at most${whole}, or add servers`;
+  return [...idle, { code: 'LVS053', severity: 'error', path, message, fix }];
 }
 
 function unheard(path: string, what: string, missing: string): Problem {
