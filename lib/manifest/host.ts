@@ -1,5 +1,3 @@
-import type { ManifestSecret } from './secret';
-
 /** A machine that the stack makes. */
 export interface ManifestHost {
   readonly name: string;
@@ -58,4 +56,17 @@ export interface ManifestFile {
   /** A changed birth file makes a new guest; a changed service file reaches the running one. */
   readonly class: 'birth' | 'service';
   readonly content: string;
+}
+
+/** A file of a host whose content stands nowhere but on its seed disk. */
+export interface ManifestSecret {
+  /** On the guest. */
+  readonly path: string;
+  /** Four octal digits. */
+  readonly mode: string;
+  /** A user, or a user and a group with a colon between. */
+  readonly owner: string;
+  /** Where it lay on the machine that synthesized. */
+  readonly source: string;
+  readonly sha256: string;
 }

@@ -1,7 +1,6 @@
 export { MANIFEST_FILE, parseManifest, printManifest, requireFresh } from './read';
-export type { ManifestBirth, ManifestFile, ManifestHost, ManifestNic } from './host';
+export type { ManifestBirth, ManifestFile, ManifestHost, ManifestNic, ManifestSecret } from './host';
 export type { ManifestHypervisor } from './hypervisor';
-export type { ManifestSecret } from './secret';
 export { MANIFEST_VERSION } from './schema';
 export type {
   Manifest,
