@@ -1,5 +1,4 @@
 import type { Distribution } from '../model/distribution';
-import { GUEST_PATH } from '../model/guest-path';
 import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
 import { answersDirectly } from '../model/real-server-pool';
@@ -10,6 +9,7 @@ import { LOAD_MODULES } from './modules';
 import { installMissing } from './install-packages';
 import { networkReload } from './network-files';
 import { selinuxCommands } from './selinux';
+import { LOAD_SYSCTLS } from './sysctl';
 import type { YamlMapping } from './yaml';
 import { printYaml } from './yaml';
 
@@ -50,9 +50,7 @@ function birthCommands(host: Host, distribution: Distribution): readonly (readon
     ...distribution.masked.map((unit) => ['systemctl', 'mask', '--now', unit]),
     ...installMissing(host, distribution),
     ...guestAgentCommands(distribution),
-    ...(host.role === 'router' || answersDirectly(host.pool)
-      ? [LOAD_MODULES, ['sysctl', '-q', '-p', GUEST_PATH.sysctl]]
-      : []),
+    ...(host.role === 'router' || answersDirectly(host.pool) ? [LOAD_MODULES, LOAD_SYSCTLS] : []),
     ...(host.role === 'router' ? [networkReload(distribution)] : []),
     ...selinuxCommands(host, distribution),
     ...(host.role === 'real-server' && host.pool.workload.kind === 'custom' ? host.pool.workload.commands : []),

@@ -1,17 +1,12 @@
+import type { Reader } from './readers';
+
 /** A file of a guest; its content is final. */
-export interface GuestFile {
-  readonly path: string;
+export interface GuestFile extends Reader {
   readonly content: string;
   /** Four octal digits; the owner is root. */
   readonly mode: string;
   /** A changed birth file makes a new guest; a changed service file reaches the running one. */
   readonly class: 'birth' | 'service';
-  /** The command that judges the file before it is installed; `%s` stands for where it lies until then. */
-  readonly check?: readonly string[];
-  /** The command that makes the guest read the file again. */
-  readonly reload?: readonly string[];
-  /** Installed before the others are judged, because one of them names it. */
-  readonly first?: true;
 }
 
 /** `try`: what an operator stopped stays stopped. Not waited for: at boot the unit starts after this one. */

@@ -42,7 +42,10 @@ export function guestFiles(cluster: Cluster, host: Host, distribution: Distribut
     ...roleFiles,
     ...(secrets.length > 0 ? [service(GUEST_PATH.secrets, renderSecrets(secrets))] : []),
   ];
-  return [...files, service(GUEST_PATH.seedReaders, renderReaders([...secrets.map(readerOf), ...files].flatMap(read)))];
+  return [
+    ...files,
+    service(GUEST_PATH.seedReaders, renderReaders([...secrets.map(readerOf), ...files].flatMap(withCommands))),
+  ];
 }
 
 /** A key of this library has a name that no file names yet; one of a caller is exchanged with the files beside it. */
@@ -50,7 +53,7 @@ function readerOf({ path, reload }: GuestSecret): Reader {
   return { path, ...(path.startsWith(TLS_FOLDER) && { first: true }), ...(reload.length > 0 && { reload }) };
 }
 
-function read({ path, check, reload, first }: Reader): readonly Reader[] {
+function withCommands({ path, check, reload, first }: Reader): readonly Reader[] {
   const reader = { path, ...(check && { check }), ...(reload && { reload }), ...(first && { first }) };
   return Object.keys(reader).length > 1 ? [reader] : [];
 }

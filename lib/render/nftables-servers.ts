@@ -5,14 +5,10 @@ import type { Service } from '../model/service';
 import { portsByProtocol } from '../net/port';
 import type { Block } from './block';
 import { block, generatedFor, print } from './block';
+import { virtualAddressesOf } from './virtual-addresses';
 
 // IPv4 and TCP, without options
 const HEADERS_BYTES = 40;
-
-/** The addresses of the services, each once. */
-export function virtualAddressesOf(services: readonly Service[]): readonly string[] {
-  return [...new Set(services.map(({ virtualAddress }) => `${virtualAddress}`))];
-}
 
 /** nft(8) rules of a server that has the virtual addresses of its services itself. */
 export function renderServerNftables(

@@ -1,10 +1,11 @@
-/** The commands that judge a file before it is installed, and that make the guest read it again. */
+/** What the seed program does about a file, besides installing it. */
 export interface Reader {
   readonly path: string;
-  /** `%s` stands for where the new file lies until it is installed. */
+  /** The command that judges the file before it is installed; `%s` stands for where it lies until then. */
   readonly check?: readonly string[];
+  /** The command that makes the guest read the file again. */
   readonly reload?: readonly string[];
-  /** Installed before the others are judged. */
+  /** Installed before the others are judged, because one of them names it. */
   readonly first?: true;
 }
 

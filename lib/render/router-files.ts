@@ -14,7 +14,7 @@ import { modulesReload, renderForbiddenModules, renderModuleOptions, renderRoute
 import { networkFiles } from './network-files';
 import { renderNftables } from './nftables';
 import { once } from './once';
-import { renderRouterSysctl } from './sysctl';
+import { LOAD_SYSCTLS, renderRouterSysctl } from './sysctl';
 
 /** The files of a router. */
 export function routerFiles(cluster: Cluster, host: RouterHost, distribution: Distribution): readonly GuestFile[] {
@@ -49,7 +49,7 @@ const kernelFiles = once((cluster: Cluster): readonly GuestFile[] => {
       : [birth(GUEST_PATH.moduleOptions, renderModuleOptions(name, kernel.connectionTableBits))]),
     ...(usesFtpMarks(cluster.services) ? [service(GUEST_PATH.modprobe, renderForbiddenModules(cluster))] : []),
     service(GUEST_PATH.modules, renderRouterModules(cluster), { reload: modulesReload(cluster) }),
-    service(GUEST_PATH.sysctl, renderRouterSysctl(cluster), { reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl] }),
+    service(GUEST_PATH.sysctl, renderRouterSysctl(cluster), { reload: LOAD_SYSCTLS }),
   ];
 });
 

@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster';
 import { usesFtpHelper } from '../model/ftp';
+import { GUEST_PATH } from '../model/guest-path';
 import { answersDirectly } from '../model/real-server-pool';
 import { sidesOf } from '../model/router-pair';
 import type { Host } from '../model/host';
@@ -80,6 +81,9 @@ const SYNC: readonly Sysctl[] = [
     reason: 'a message may be lost: it is said twice more, an eighth of the period apart, if packets come',
   },
 ];
+
+/** Sets what the file of sysctl.d(5) says. */
+export const LOAD_SYSCTLS = ['sysctl', '-q', '-p', GUEST_PATH.sysctl];
 
 /** sysctl.d(5) of a router. */
 export function renderRouterSysctl(cluster: Cluster): string {

@@ -9,7 +9,7 @@ import { birth, service } from './guest-file';
 import { LOAD_MODULES, renderModules } from './modules';
 import { renderServerNftables } from './nftables-servers';
 import { serverModules, serverSysctls } from './server-kernel';
-import { renderSysctl } from './sysctl';
+import { LOAD_SYSCTLS, renderSysctl } from './sysctl';
 import { renderVirtualAddresses, renderVirtualAddressesUnit } from './virtual-addresses';
 
 /**
@@ -28,9 +28,7 @@ export function virtualAddressFiles(
   return [
     service(GUEST_PATH.modules, renderModules(name, serverModules(pool)), { reload: LOAD_MODULES }),
     // before the addresses: a neighbour must not hear of them
-    service(GUEST_PATH.sysctl, renderSysctl(name, serverSysctls(pool)), {
-      reload: ['sysctl', '-q', '-p', GUEST_PATH.sysctl],
-    }),
+    service(GUEST_PATH.sysctl, renderSysctl(name, serverSysctls(pool)), { reload: LOAD_SYSCTLS }),
     service(nftablesPath, renderServerNftables(name, pool, server, services), {
       check: ['nft', '-c', '-f', '%s'],
       reload: ['nft', '-f', nftablesPath],

@@ -3,7 +3,11 @@ import type { GuestPool } from '../model/real-server-pool';
 import type { Service } from '../model/service';
 import { generatedFor, print } from './block';
 import { printUnit } from './unit';
-import { virtualAddressesOf } from './nftables-servers';
+
+/** The addresses of the services, each once. */
+export function virtualAddressesOf(services: readonly Service[]): readonly string[] {
+  return [...new Set(services.map(({ virtualAddress }) => `${virtualAddress}`))];
+}
 
 /**
  * The program that gives lo the virtual addresses, and takes away those that no service has any more. Addresses that
