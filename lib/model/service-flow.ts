@@ -6,7 +6,7 @@ import { answersDirectly } from './real-server-pool';
 import type { Service } from './service';
 
 /** Addresses and ports from which answers to clients come. */
-export interface AnswerSource {
+interface AnswerSource {
   readonly addresses: readonly string[];
   readonly ports: readonly string[];
 }

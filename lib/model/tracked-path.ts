@@ -6,7 +6,7 @@ export const TRACK_INTERVAL_SECONDS: Range = { from: 2, to: 3600 };
 export const TRACK_COUNT: Range = { from: 1, to: 100 };
 
 /** How often a path is tried, and when it counts as dead or alive. */
-export interface TrackTimes {
+interface TrackTimes {
   readonly intervalSeconds: number;
   /** How long an answer may take; less than the interval. */
   readonly timeoutSeconds: number;

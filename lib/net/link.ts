@@ -2,7 +2,7 @@
 export const ETHERNET_MTU = 1500;
 
 /** What bounds a link. */
-export interface LinkBound {
+interface LinkBound {
   /** Thousands of bytes a second: tc(8) calls them kbps, and libvirt hands its numbers to it. */
   readonly kilobytesPerSecond: number;
   readonly burstKib: number;

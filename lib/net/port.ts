@@ -1,7 +1,7 @@
 import { InputError } from '../errors';
 
 /** The transport protocols that a service can balance. */
-export const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const;
+const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const;
 /** How packets travel: `tcp`, `udp` or `sctp`. */
 export type Protocol = (typeof PROTOCOLS)[number];
 

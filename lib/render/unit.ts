@@ -1,7 +1,7 @@
 import { generatedFor } from './block';
 
 /** A section of a systemd file: its name and its settings, a name as often as it is said. */
-export type Section = readonly [name: string, settings: readonly (readonly [key: string, value: string])[]];
+type Section = readonly [name: string, settings: readonly (readonly [key: string, value: string])[]];
 
 /** systemd.syntax(7). */
 export function printUnit(name: string, sections: readonly Section[]): string {

@@ -1,6 +1,6 @@
 /** What a document of cloud-init is made of. */
-export type Yaml = string | number | boolean | YamlList | YamlMapping;
-export type YamlList = readonly Yaml[];
+type Yaml = string | number | boolean | YamlList | YamlMapping;
+type YamlList = readonly Yaml[];
 export interface YamlMapping {
   readonly [key: string]: Yaml;
 }
