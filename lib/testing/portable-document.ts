@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { providerOf } from '../constructs/site-grounds';
 import type { Json } from './json';
 import type { Replace } from './portable-names';
 import type { Prepared } from './prepared';
@@ -12,10 +13,10 @@ export function portableDocument(document: Json, prepared: Prepared, replace: Re
   const project = projectFolder(process.cwd());
   const inProject = (text: string): string =>
     project !== '/' && text.startsWith(`${project}/`) ? `PROJECT${text.slice(project.length)}` : text;
-  const visit = (value: Json, place: string): Json => {
+  const visit = (value: Json, place: string, members: Members = {}): Json => {
     if (typeof value === 'string') {
       const found = machineWords(prepared).find(({ of }) => of.test(place));
-      return replace(inProject(withoutImagePath(found?.word(value) ?? value)));
+      return replace(inProject(withoutImagePath(found?.word(value, members) ?? value)));
     }
     if (value === null || typeof value !== 'object') {
       return value;
@@ -23,8 +24,8 @@ export function portableDocument(document: Json, prepared: Prepared, replace: Re
     if (isList(value)) {
       return value.map((each) => visit(each, place));
     }
-    const members = Object.entries(value).filter(([name]) => name !== '//');
-    const portable = members.map(([name, each]) => [replace(name), visit(each, `${place}.${name}`)] as const);
+    const own = Object.entries(value).filter(([name]) => name !== '//');
+    const portable = own.map(([name, each]) => [replace(name), visit(each, `${place}.${name}`, value)] as const);
     return Object.fromEntries(portable.sort(([one], [other]) => (one < other ? -1 : 1)));
   };
   return visit(document, '');
@@ -34,17 +35,23 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+type Members = Readonly<Record<string, Json>>;
+
 interface MachineWord {
   /** Where in the document it stands. */
   readonly of: RegExp;
-  readonly word: (text: string) => string;
+  /** @param members what the text is a member of */
+  readonly word: (text: string, members: Members) => string;
 }
 
 function machineWords({ site }: Prepared): readonly MachineWord[] {
-  const hypervisors = (site?.placed ?? []).map(({ settings }) => settings);
-  // the longest first: one may begin as another does
-  const prefixes = hypervisors.map(({ namePrefix }) => namePrefix).sort((one, other) => other.length - one.length);
-  const nameless = (text: string): string => {
+  const placed = site?.placed ?? [];
+  const hypervisors = placed.map(({ settings }) => settings);
+  // one prefix may begin as another does, alone or with a machine's name: the resource's provider says whose it is
+  const nameless = (text: string, { provider = 'libvirt' }: Members): string => {
+    const own = placed.filter(({ path }) => providerOf(placed, path) === provider);
+    // one that an aspect has set may be no host's
+    const prefixes = (own.length > 0 ? own : placed).map(({ settings }) => settings.namePrefix);
     const prefix = prefixes.find((each) => text.startsWith(`${each}-`));
     return prefix === undefined ? text : `PREFIX${text.slice(prefix.length)}`;
   };

@@ -263,6 +263,9 @@ describe('a stack on two hosts', () => {
       return synthesized(stack);
     };
     expect(portable('lab', 'lab-west')).toEqual(portable('a', 'b'));
+    expect(portable('lab-west', 'lab')).toEqual(portable('a', 'b'));
+    // which the name of web-rs1 on the first host begins with
+    expect(portable('lab', 'lab-web')).toEqual(portable('a', 'b'));
   });
 
   test('is refused with three hosts of which two have one name, in words', () => {
