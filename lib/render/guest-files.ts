@@ -29,10 +29,7 @@ export function guestFiles(cluster: Cluster, host: Host, distribution: Distribut
   const roleFiles =
     host.role === 'router'
       ? routerFiles(cluster, host, distribution)
-      : [
-          ...virtualAddressFiles(cluster, host, distribution),
-          ...workloadFiles(cluster, host.pool, host.name, distribution),
-        ];
+      : [...virtualAddressFiles(cluster, host, distribution), ...workloadFiles(cluster, host, distribution)];
   const secrets = secretsOf(host);
   const files = [
     ...seedFiles(host),

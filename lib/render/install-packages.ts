@@ -1,7 +1,6 @@
 import type { Distribution } from '../model/distribution';
 import type { Host } from '../model/host';
 import { baseOf, runsOwnServices } from '../model/host';
-
 import { answersDirectly } from '../model/real-server-pool';
 
 // from the birth on: a real server's way to the mirror is there once a router has installed its own packages

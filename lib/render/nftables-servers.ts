@@ -1,4 +1,5 @@
 import { TUNNEL_HEADER_BYTES } from '../model/forwarding';
+import type { RealServerHost } from '../model/host';
 import type { GuestPool, RealServer } from '../model/real-server-pool';
 import { sidesOf } from '../model/router-pair';
 import type { Service } from '../model/service';
@@ -11,12 +12,7 @@ import { virtualAddressesOf } from './virtual-addresses';
 const HEADERS_BYTES = 40;
 
 /** nft(8) rules of a server that has the virtual addresses of its services itself. */
-export function renderServerNftables(
-  name: string,
-  pool: GuestPool,
-  server: RealServer,
-  services: readonly Service[],
-): string {
+export function renderServerNftables({ name, pool, server }: RealServerHost, services: readonly Service[]): string {
   return print([
     '#!/usr/sbin/nft -f',
     generatedFor(name),

@@ -18,9 +18,10 @@ import { renderVirtualAddresses, renderVirtualAddressesUnit } from './virtual-ad
  */
 export function virtualAddressFiles(
   cluster: Cluster,
-  { name, pool, server }: RealServerHost,
+  host: RealServerHost,
   { nftablesPath }: Distribution,
 ): readonly GuestFile[] {
+  const { name, pool } = host;
   if (!answersDirectly(pool)) {
     return [];
   }
@@ -29,7 +30,7 @@ export function virtualAddressFiles(
     service(GUEST_PATH.modules, renderModules(name, serverModules(pool)), { reload: LOAD_MODULES }),
     // before the addresses: a neighbour must not hear of them
     service(GUEST_PATH.sysctl, renderSysctl(name, serverSysctls(pool)), { reload: LOAD_SYSCTLS }),
-    service(nftablesPath, renderServerNftables(name, pool, server, services), {
+    service(nftablesPath, renderServerNftables(host, services), {
       check: ['nft', '-c', '-f', '%s'],
       reload: ['nft', '-f', nftablesPath],
     }),

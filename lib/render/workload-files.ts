@@ -2,6 +2,7 @@ import type { Cluster } from '../model/cluster';
 import { servicesOf } from '../model/cluster';
 import { FTP_ROOT, GUEST_PATH, SITE_ROOT } from '../model/guest-path';
 import type { Distribution } from '../model/distribution';
+import type { RealServerHost } from '../model/host';
 import type { GuestPool } from '../model/real-server-pool';
 import type { Tls } from '../model/secret';
 import { certificatePath } from '../model/secret';
@@ -15,8 +16,7 @@ import { renderVsftpd } from './vsftpd';
 /** The files of a real server. */
 export function workloadFiles(
   cluster: Cluster,
-  pool: GuestPool,
-  hostName: string,
+  { name: hostName, pool }: RealServerHost,
   distribution: Distribution,
 ): readonly GuestFile[] {
   const { workload } = pool;

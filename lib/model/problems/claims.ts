@@ -2,6 +2,8 @@ import type { Ipv4Address } from '../../net/ipv4-address';
 import type { Cluster, Lab } from '../cluster';
 import type { Network } from '../network';
 import { hostAddressOf } from '../network';
+import type { RealServerPool } from '../real-server-pool';
+import type { PairInterface, RouterPair } from '../router-pair';
 import { ROUTER_ROLES, sidesOf } from '../router-pair';
 
 /** Somebody who holds an address on a network. */
@@ -38,37 +40,37 @@ function gatewayClaims(network: Network): readonly Claim[] {
   ];
 }
 
-function clusterClaims(cluster: Cluster): readonly Claim[] {
-  const { pair } = cluster;
-  const ofPair = sidesOf(pair).flatMap((side): readonly Claim[] => {
-    const claim = { network: side.network, path: pair.path };
-    return [
-      ...ROUTER_ROLES.map((role): Claim => {
-        const holder = `the real address of ${pair.names[role]} (${side.nic})`;
-        return { ...claim, address: side.real[role], holder, kind: 'real', machine: pair.names[role] };
-      }),
-      ...side.floating.map((address): Claim => {
-        return { ...claim, address, holder: `the floating address of ${pair.path} (${side.nic})`, kind: 'floating' };
-      }),
-    ];
-  });
-  const ofServers = cluster.pools.flatMap((pool) =>
-    pool.servers.flatMap((server): readonly Claim[] => [
-      {
-        network: pool.network,
-        address: server.address,
-        path: pool.path,
-        holder: `the real address of ${server.name}`,
-        kind: 'real',
-        // the MAC address of a server that is made elsewhere is not this library's
-        ...(pool.kind === 'guests' && { machine: server.name }),
-      },
-      ...server.extraInterfaces.map((extra): Claim => {
-        const holder = `the address of an extra interface of ${server.name}`;
-        const { network, address } = extra;
-        return { network, address, path: pool.path, holder, kind: 'extra', machine: server.name };
-      }),
-    ]),
-  );
-  return [...ofPair, ...ofServers];
+function clusterClaims({ pair, pools }: Cluster): readonly Claim[] {
+  return [...sidesOf(pair).flatMap((side) => sideClaims(pair, side)), ...pools.flatMap(poolClaims)];
+}
+
+function sideClaims(pair: RouterPair, side: PairInterface): readonly Claim[] {
+  const claim = { network: side.network, path: pair.path };
+  return [
+    ...ROUTER_ROLES.map((role): Claim => {
+      const holder = `the real address of ${pair.names[role]} (${side.nic})`;
+      return { ...claim, address: side.real[role], holder, kind: 'real', machine: pair.names[role] };
+    }),
+    ...side.floating.map((address): Claim => {
+      return { ...claim, address, holder: `the floating address of ${pair.path} (${side.nic})`, kind: 'floating' };
+    }),
+  ];
+}
+
+function poolClaims({ kind, path, network, servers }: RealServerPool): readonly Claim[] {
+  return servers.flatMap(({ name, address, extraInterfaces }): readonly Claim[] => [
+    {
+      network,
+      address,
+      path,
+      holder: `the real address of ${name}`,
+      kind: 'real',
+      // the MAC address of a server that is made elsewhere is not this library's
+      ...(kind === 'guests' && { machine: name }),
+    },
+    ...extraInterfaces.map((extra): Claim => {
+      const holder = `the address of an extra interface of ${name}`;
+      return { network: extra.network, address: extra.address, path, holder, kind: 'extra', machine: name };
+    }),
+  ]);
 }

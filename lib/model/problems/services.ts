@@ -37,42 +37,36 @@ function listening(pool: GuestPool, cluster: Cluster): readonly Problem[] {
 }
 
 function ofOne(service: Service): readonly Problem[] {
-  const { path, pool, virtualAddress } = service;
-  const problems: Problem[] = [];
+  return [...tooFew(service), ...strangeAddress(service), ...scattered(service)];
+}
+
+function tooFew({ path, pool }: Service): readonly Problem[] {
   const able = pool.servers.filter((server) => server.weight > 0).length;
-  if (able < 2) {
-    problems.push({
-      code: 'LVS015',
-      severity: 'error',
-      path,
-      message: `${able} of the real servers of ${pool.path} ${able === 1 ? 'has' : 'have'} a weight above 0: each group of a cluster needs at least two members`,
-      fix: 'add servers to the pool, or raise a weight',
-    });
-  }
+  const message = `${able} of the real servers of ${pool.path} ${able === 1 ? 'has' : 'have'} a weight above 0: each group of a cluster needs at least two members`;
+  const fix = 'add servers to the pool, or raise a weight';
+  return able < 2 ? [{ code: 'LVS015', severity: 'error', path, message, fix }] : [];
+}
+
+function strangeAddress({ path, pool, virtualAddress }: Service): readonly Problem[] {
   const { floating } = pool.pair.publicInterface;
-  if (!floating.some((address) => address.equals(virtualAddress))) {
-    problems.push({
-      code: 'LVS024',
-      severity: 'error',
-      path,
-      message: `virtualAddress ${virtualAddress} is no floating address of ${pool.pair.path}: no router would ever hold it`,
-      fix: `use one of ${floating.join(', ')}, or add it to publicInterface.floating`,
-    });
-  }
-  const many = (['tcp', 'sctp'] as const).some((protocol) => {
-    const ports = service.ports.filter((port) => port.protocol === protocol);
-    return ports.length > 1 || ports.some((port) => !port.isSingle);
+  const message = `virtualAddress ${virtualAddress} is no floating address of ${pool.pair.path}: no router would ever hold it`;
+  const fix = `use one of ${floating.join(', ')}, or add it to publicInterface.floating`;
+  return floating.some((address) => address.equals(virtualAddress))
+    ? []
+    : [{ code: 'LVS024', severity: 'error', path, message, fix }];
+}
+
+/** A client asks one port of tcp and one of udp for one thing, such as DNS; several of one protocol are a session. */
+function scattered({ path, ports, mark, persistenceSeconds }: Service): readonly Problem[] {
+  const isSession = (['tcp', 'sctp'] as const).some((protocol) => {
+    const own = ports.filter((port) => port.protocol === protocol);
+    return own.length > 1 || own.some((port) => !port.isSingle);
   });
-  if (service.mark !== undefined && service.persistenceSeconds === undefined && many) {
-    problems.push({
-      code: 'LVS019',
-      severity: 'error',
-      path,
-      message: `persistenceSeconds is 'none' on ${service.ports.join(', ')}: a client's connections to these ports would meet different servers`,
-      fix: 'write the seconds that a session may pause, such as 300',
-    });
-  }
-  return problems;
+  const message = `persistenceSeconds is 'none' on ${ports.join(', ')}: a client's connections to these ports would meet different servers`;
+  const fix = 'write the seconds that a session may pause, such as 300';
+  return mark !== undefined && persistenceSeconds === undefined && isSession
+    ? [{ code: 'LVS019', severity: 'error', path, message, fix }]
+    : [];
 }
 
 /** A shared port is named once, by LVS018; LVS017 is for services that share nothing but their mark. */

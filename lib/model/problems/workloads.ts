@@ -39,19 +39,19 @@ function servedPorts(pool: GuestPool, cluster: Cluster): readonly Port[] {
 function ofOne(service: Service, pool: GuestPool, served: readonly Port[]): readonly Problem[] {
   const { path, ports, healthChecks } = service;
   const { kind } = pool.workload;
-  const udp = ports.filter((port) => port.protocol !== 'tcp');
+  const unheard = ports.filter((port) => port.protocol !== 'tcp');
   const answered = [SSH, ...served.filter((port) => port.protocol === 'tcp')];
   const asked = new Set(healthChecks.filter(byTcp).flatMap(({ port }) => port ?? []));
   const closed = [...asked].filter((port) => !answered.some((each) => each.overlaps(Port.tcp(port))));
   return [
-    ...(udp.length === 0
+    ...(unheard.length === 0
       ? []
       : [
           {
             code: 'LVS079',
             severity: 'warning',
             path,
-            message: `nobody answers ${udp.join(', ')}: the servers of ${pool.path} run ${kind}, which listens on tcp alone`,
+            message: `nobody answers ${unheard.join(', ')}: the servers of ${pool.path} run ${kind}, which listens on tcp alone`,
             fix: 'leave the port out, or write a Workload.custom that answers it',
           } as const,
         ]),
