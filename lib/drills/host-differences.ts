@@ -103,9 +103,9 @@ function addresses({ nics }: ManifestHost, lines: readonly string[], floating: r
 function routes({ nics }: ManifestHost, lines: readonly string[]): readonly string[] {
   const gateway = nics.find((nic) => nic.gateway !== undefined)?.gateway;
   const byDefault = lines.filter((line) => line.startsWith('default '));
-  // of networks that a NIC is on, the kernel makes them
+  // of networks that a NIC is on, the kernel makes them, and keepalived those of its file, which is looked at by itself
   const others = lines.filter(
-    (line) => line !== '' && !line.startsWith('default ') && !line.includes(' proto kernel '),
+    (line) => line !== '' && !line.startsWith('default ') && !/ proto (?:kernel|keepalived) /.test(line),
   );
   const right = byDefault.filter((line) => gateway !== undefined && line.startsWith(`default via ${gateway} `));
   return [

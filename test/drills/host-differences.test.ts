@@ -112,6 +112,12 @@ describe('a host', () => {
     ).toEqual([]);
   });
 
+  test('is right with the routes that keepalived makes by its file, and not with the same by hand', () => {
+    const route = '10.11.12.1 via 10.11.12.1 dev eth1';
+    expect(saying(more('routes', `${route} proto keepalived onlink `))).toEqual([]);
+    expect(saying(more('routes', `${route} onlink `))).toHaveLength(1);
+  });
+
   test('that is no router is not right with them', () => {
     const server = hostNamed('web-rs1');
     const addresses = [...(parts(server)['addresses'] ?? []), address4(2, 'eth0', '10.11.12.10/24')];
