@@ -11,6 +11,7 @@ const CDKTF = ['cdktf', 'constructs'];
 /** What each room may import: other rooms, and packages; `node:` stands for what Node brings. */
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   errors: { rooms: [], packages: [] },
+  'cache-folder': { rooms: [], packages: ['node:'] },
   net: { rooms: ['errors'], packages: [] },
   model: { rooms: ['errors', 'net'], packages: [] },
   manifest: { rooms: ['errors', 'net'], packages: [] },
@@ -18,12 +19,12 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'provider-libvirt': { rooms: [], packages: CDKTF },
   libvirt: { rooms: ['net', 'provider-libvirt'], packages: CDKTF },
   constructs: {
-    rooms: ['errors', 'net', 'model', 'manifest', 'render', 'provider-libvirt', 'libvirt'],
+    rooms: ['errors', 'cache-folder', 'net', 'model', 'manifest', 'render', 'provider-libvirt', 'libvirt'],
     packages: ['node:', ...CDKTF],
   },
   index: { rooms: ['errors', 'net', 'model', 'libvirt', 'constructs'], packages: [] },
   testing: { rooms: ['model', 'manifest', 'constructs'], packages: ['node:', ...CDKTF] },
-  host: { rooms: ['errors'], packages: ['node:', 'execa'] },
+  host: { rooms: ['errors', 'cache-folder'], packages: ['node:', 'execa'] },
   rig: { rooms: ['errors', 'net', 'manifest', 'host'], packages: ['node:', 'execa'] },
   drills: { rooms: ['errors', 'net', 'manifest', 'host', 'rig'], packages: ['node:'] },
   operate: {

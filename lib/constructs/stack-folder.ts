@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { cacheFolder } from '../cache-folder';
 import type { Manifest } from '../manifest';
 import { MANIFEST_FILE, printManifest } from '../manifest';
 import { shortHashOf } from './content-hash';
@@ -13,10 +13,7 @@ import { discOf, SEED_FOLDER } from './host-seed';
  * @param outdir the app's output folder: two checkouts do not take each other's disks away
  */
 export function secretFolderOf(outdir: string, stack: string): string {
-  // what the specification of that folder says: a relative one is to be ignored
-  const given = process.env['XDG_CACHE_HOME'] ?? '';
-  const cache = given.startsWith('/') ? given : join(homedir(), '.cache');
-  return join(cache, 'cdktf-lvs', 'seeds', `${stack}-${shortHashOf(resolve(outdir))}`);
+  return join(cacheFolder(), 'seeds', `${stack}-${shortHashOf(resolve(outdir))}`);
 }
 
 /** Writes what lies beside a stack's Terraform document: the manifest, and the seed disks, without those of an earlier synth. */

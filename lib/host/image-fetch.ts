@@ -14,7 +14,7 @@ export interface ImageFetch extends Task {
   readonly url: URL;
   /** Of the whole file, 64 hexadecimal digits; without it only https will do. */
   readonly sha256: string | undefined;
-  /** @default - $XDG_CACHE_HOME/cdktf-lvs, or ~/.cache/cdktf-lvs */
+  /** @default - `cacheFolder()` */
   readonly cacheDirectory?: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder';
 import { imagesFolder } from './image';
 import { LAB_IMAGE, recipeKey } from './image-recipe';
 
@@ -23,8 +24,8 @@ export interface CachedImage {
 }
 
 /** Where fetched images are kept, each in a folder of its own. */
-export function fetchedFolder(cacheDirectory?: string): string {
-  return join(imagesFolder(cacheDirectory), '..', 'cloud-images');
+export function fetchedFolder(cacheDirectory = cacheFolder()): string {
+  return join(cacheDirectory, 'cloud-images');
 }
 
 /** The fetched image of that folder, if it is there. */

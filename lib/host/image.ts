@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder';
 import { HostError } from './host-error';
 import { BUILD_PROGRAMS, buildImage } from './image-build';
 import { type ImageRecipe, LAB_IMAGE, recipeKey } from './image-recipe';
@@ -23,7 +23,7 @@ export interface LabImage {
 
 /** Where the image is kept, and where progress goes. */
 export interface LabImageTask extends Task {
-  /** @default - $XDG_CACHE_HOME/cdktf-lvs, or ~/.cache/cdktf-lvs */
+  /** @default - `cacheFolder()` */
   readonly cacheDirectory?: string | undefined;
   /** @default LAB_IMAGE */
   readonly recipe?: ImageRecipe;
@@ -53,7 +53,7 @@ export async function cachedImage({ recipe = LAB_IMAGE, cacheDirectory }: LabIma
 }
 
 /** Where images are kept, each in a folder of its own. */
-export function imagesFolder(cacheDirectory = userCache()): string {
+export function imagesFolder(cacheDirectory = cacheFolder()): string {
   return join(cacheDirectory, 'images');
 }
 
@@ -96,8 +96,4 @@ async function readImage(folder: string, recipe: ImageRecipe): Promise<LabImage>
 function remove(folder: string): Promise<void> {
   // what a killed build left may still be written to for a moment
   return rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}
-
-function userCache(): string {
-  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cdktf-lvs');
 }

@@ -1,7 +1,6 @@
 import { link, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-
+import { cacheFolder } from '../cache-folder';
 import { buildProvider } from './provider-build';
 import { PROVIDER_SOURCE, providerModule } from './provider-module';
 
@@ -15,7 +14,7 @@ export interface ProviderMirror {
 
 /** Where the mirror is kept, and who watches its build. */
 export interface ProviderMirrorOptions {
-  /** @default - `cdktf-lvs` in the user's cache folder */
+  /** @default - `cacheFolder()` */
   readonly cacheDirectory?: string | undefined;
   /** Receives each line of a build, which takes about a minute. */
   readonly onProgress?: ((line: string) => void) | undefined;
@@ -35,7 +34,7 @@ export async function providerMirror(options: ProviderMirrorOptions = {}): Promi
   const { version } = module;
   const os = process.platform;
   const arch = GOARCH[process.arch] ?? process.arch;
-  const home = resolve(options.cacheDirectory ?? userCache(), 'provider', version);
+  const home = resolve(options.cacheDirectory ?? cacheFolder(), 'provider', version);
   const [binary, twin] = REGISTRY_HOSTS.map((host) =>
     join(home, 'mirror', host, PROVIDER_SOURCE, version, `${os}_${arch}`, `terraform-provider-libvirt_v${version}`),
   ) as [string, string];
@@ -57,12 +56,8 @@ export async function providerMirror(options: ProviderMirrorOptions = {}): Promi
 
 /** Whether a build of the pinned provider is in the user's cache. */
 export async function isProviderBuilt(): Promise<boolean> {
-  const home = resolve(userCache(), 'provider', providerModule().version);
+  const home = join(cacheFolder(), 'provider', providerModule().version);
   return isComplete(home, [join(home, 'terraform.rc')]);
-}
-
-function userCache(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdktf-lvs');
 }
 
 /** Makes a build visible: every file by a rename, the record of their sizes last. */

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cacheFolder } from '../../lib/cache-folder';
 import { labImage } from '../../lib/host/image';
 import { LAB_IMAGE, recipeKey } from '../../lib/host/image-recipe';
 import { isRoot } from '../../lib/host/probes';
 
-const FOLDER = join(
-  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
-  'cdktf-lvs/images',
-  recipeKey(LAB_IMAGE),
-);
+const FOLDER = join(cacheFolder(), 'images', recipeKey(LAB_IMAGE));
 
 test.skipIf(!existsSync(FOLDER))(
   'a built image is found, not built again (skipped where none is built yet)',
