@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { type Task, waitUntil } from './task';
 
@@ -34,6 +35,8 @@ function listen(name: string): Promise<Server | undefined> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
-    server.listen(`\0cdktf-lvs/${name}`, () => resolve(server));
+    // of a longer name the kernel's socket would have the first 107 bytes, which others may begin with as well
+    const key = createHash('sha256').update(name).digest('hex');
+    server.listen(`\0cdktf-lvs/${key}`, () => resolve(server));
   });
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withLock } from '../../lib/host/lock';
 
@@ -33,14 +34,24 @@ test('a waiting one can be stopped', async () => {
   });
 });
 
+test('two names that only begin alike are two locks, however long they are', async () => {
+  const long = `${NAME} ${'x'.repeat(200)}`;
+  await withLock(`${long} a`, {}, async () => {
+    expect(await withLock(`${long} b`, { signal: AbortSignal.timeout(2_000) }, () => Promise.resolve('mine'))).toBe(
+      'mine',
+    );
+  });
+});
+
 test('a failure gives the lock back', async () => {
   await expect(withLock(NAME, {}, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await withLock(NAME, {}, () => Promise.resolve('mine'))).toBe('mine');
 });
 
 test('the lock of a killed process is free', async () => {
-  const listen = `require('net').createServer().listen('\\0cdktf-lvs/${NAME}', () => console.log('held'))`;
-  const holder = spawn(process.execPath, ['-e', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const module = JSON.stringify(join(__dirname, '../../lib/host/lock.ts'));
+  const hold = `require(${module}).withLock('${NAME}', {}, () => new Promise(() => console.log('held')))`;
+  const holder = spawn(process.execPath, ['--import', 'tsx', '-e', hold], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(holder.stdout, 'data');
   const waiting = withLock(NAME, {}, () => Promise.resolve('mine'));
   holder.kill('SIGKILL');
