@@ -4,16 +4,17 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ImageRecipe, ROOT_UUID } from './image-recipe';
+import { SYSLINUX_MBR } from './packages';
 import { run } from './program';
 import type { Task } from './task';
 
-/** The programs that build an image, for the check before the work. */
+/** What builds an image, for the check before the work. */
 export const BUILD_PROGRAMS = [
   ...['mmdebstrap', 'mkfs.ext4', 'mkfs.vfat', 'mcopy', 'syslinux', 'sfdisk', 'qemu-img', 'dd', 'du', 'unshare'],
+  SYSLINUX_MBR,
 ] as const;
 
 const MIB = 1024 * 1024;
-const MBR = '/usr/lib/syslinux/mbr/mbr.bin';
 
 /** Builds `disk.qcow2` and `vmlinuz` in the folder, without a loop device or a mount on this machine. */
 export async function buildImage(folder: string, recipe: ImageRecipe, task: Task): Promise<{ sha256: string }> {
@@ -58,7 +59,7 @@ export async function buildImage(folder: string, recipe: ImageRecipe, task: Task
   });
   const place = (from: string, ...how: string[]): Promise<string> =>
     tool(120_000, 'dd', `if=${from}`, 'of=disk.raw', 'conv=notrunc,sparse', 'status=none', ...how);
-  await place(MBR, 'bs=440', 'count=1');
+  await place(SYSLINUX_MBR, 'bs=440', 'count=1');
   await place('boot.fat', 'bs=1M', 'seek=1');
   await place('root.ext4', 'bs=1M', `seek=${rootStart}`);
   await tool(300_000, 'qemu-img', 'convert', '-O', 'qcow2', 'disk.raw', 'disk.qcow2');

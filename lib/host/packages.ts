@@ -1,11 +1,14 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { HostError } from './host-error';
 import { isRoot } from './probes';
 import { PATH, run } from './program';
 import type { Task } from './task';
 
-// where Debian keeps the programs that do not lie in a package of their own name
+// the boot code, which the package of syslinux only recommends
+export const SYSLINUX_MBR = '/usr/lib/syslinux/mbr/mbr.bin';
+
+// where Debian keeps what does not lie in a package of its own name
 const PACKAGES: Readonly<Record<string, string>> = {
   chroot: 'coreutils',
   dd: 'coreutils',
@@ -26,19 +29,25 @@ const PACKAGES: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   virsh: 'libvirt-clients',
   nft: 'nftables',
+  [SYSLINUX_MBR]: 'syslinux-common',
 };
 
-/** A program that is not here, and the Debian package that brings it. */
+/** A program or a file that is not here, and the Debian package that brings it. */
 export interface MissingProgram {
   readonly program: string;
   readonly package: string;
 }
 
-/** Which of the programs this machine lacks. */
+/** Which of the programs this machine lacks; of a file that is no program, its absolute path stands for it. */
 export function missingPrograms(programs: readonly string[]): MissingProgram[] {
   return programs
-    .filter((program) => !isInstalled(program))
-    .map((program) => ({ program, package: PACKAGES[program] ?? program }));
+    .filter((program) => (isAbsolute(program) ? !existsSync(program) : !isInstalled(program)))
+    .map((program) => ({ program, package: packageOf(program) }));
+}
+
+/** The Debian package of a program, or of a file by its absolute path. */
+export function packageOf(program: string): string {
+  return PACKAGES[program] ?? program;
 }
 
 /** Installs Debian packages, with nothing that they merely recommend. */
