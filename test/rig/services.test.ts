@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -17,8 +18,12 @@ import { waitUntil } from '../../lib/host/task';
 import { request } from '../../lib/rig/client';
 import { dnsQuestion } from '../../lib/rig/rehearsal/dns-question';
 import { CLIENT } from '../../lib/rig/rehearsal/guest/client';
+import { FTP } from '../../lib/rig/rehearsal/guest/ftp';
+import { HOST } from '../../lib/rig/rehearsal/guest/host';
 import { LOOP } from '../../lib/rig/rehearsal/guest/loop';
 import { STUB } from '../../lib/rig/rehearsal/guest/stub';
+import { UNITS } from '../../lib/rig/rehearsal/guest/units';
+import { WORLD } from '../../lib/rig/rehearsal/guest/world';
 import { type PortQuestion, portQuestions } from '../../lib/rig/rehearsal/services';
 import { makeKeyPair } from '../keys';
 import { describeWith } from '../needs';
@@ -98,6 +103,20 @@ describeWith(['openssl', 'python3'], 'a client', () => {
   });
 });
 
+describeWith(['python3'], 'the client of a rehearsal', () => {
+  test('gets a page whole that is larger than what a pipe holds', async () => {
+    const page = 'page '.repeat(100_000);
+    const server = createPlainServer((_request, response) => response.end(page));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const question = { id: 1, do: 'request', url: `http://127.0.0.1:${port}/`, limitMs: 5_000 };
+    const answer = JSON.parse(await askedOfHost(question)) as unknown;
+    expect(answer).toEqual({ id: 1, result: { status: 200, body: page } });
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
 describeWith(['python3'], 'a name server', () => {
   let stub: ChildProcess | undefined;
   afterEach(() => stub?.kill('SIGKILL'));
@@ -124,6 +143,23 @@ describeWith(['python3'], 'a name server', () => {
     chatter.close();
   });
 });
+
+/** What the first process of a host answers to one question of its guest. */
+function askedOfHost(question: object): Promise<string> {
+  const harness = `
+import threading
+ours, theirs = socket.socketpair()
+def talk():
+    lines = ours.makefile('rw')
+    print(${JSON.stringify(JSON.stringify(question))}, file=lines, flush=True)
+    print(lines.readline(), flush=True)
+    os._exit(0)
+host = Host({'name': 'client'}, theirs.detach(), None)
+threading.Thread(target=talk).start()
+host.loop.run()
+`;
+  return python('-c', [LOOP, UNITS, WORLD, HOST, CLIENT, FTP, harness].join(''));
+}
 
 function python(...words: readonly string[]): Promise<string> {
   return run('python3', words, { limitMs: 50_000 });

@@ -62,21 +62,6 @@ def opened(url, limit):
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context.wrap_socket(connection)
 
-def forked_text(loop, work):
-    """Task: what a forked child prints."""
-    reading, writing = os.pipe()
-    pid = forked(work, None, [writing, 2])
-    os.close(writing)
-    code = yield pid
-    text = b''
-    while True:
-        data = os.read(reading, 65536)
-        text += data
-        if not data:
-            break
-    os.close(reading)
-    return code, text.decode(), ''
-
 def start_probe(host, message):
     reading, writing = os.pipe()
     heard, told = os.pipe()

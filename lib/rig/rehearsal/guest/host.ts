@@ -150,8 +150,11 @@ class Host:
         yield
 
     def do_request(self, message):
-        code, text, errors = yield from forked_text(self.loop, lambda: ask_once(message['url'], message['limitMs'] / 1000))
-        return json.loads(text or 'null')
+        limit = message['limitMs'] / 1000
+        ask = lambda output: forked(lambda: ask_once(message['url'], limit), None, output)
+        # a session of FTP has the limit for each of its steps
+        code, text, errors = yield from heard_of(self.loop, ask, 5 * limit + 5)
+        return json.loads(text or 'null') if code is not None else None
 
     def do_shutdown(self, message):
         for name in reversed(self.job['units']):

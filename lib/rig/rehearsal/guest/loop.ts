@@ -155,6 +155,10 @@ def write_in(folder, name, text):
 
 def collected(loop, argv, limit=60.0, env=None, cgroup=None):
     """Task: runs a command, gives (exit code, output, errors); the code is None after the limit."""
+    return heard_of(loop, lambda output: launched(argv, env, cgroup, output), limit)
+
+def heard_of(loop, begin, limit):
+    """Task: the same of the child that begin starts; it is read while it runs, as a full pipe would stop it for ever."""
     pipes = [os.pipe(), os.pipe()]
     texts = [b'', b'']
     def take(index):
@@ -168,7 +172,7 @@ def collected(loop, argv, limit=60.0, env=None, cgroup=None):
                 loop.forget(fd)
                 return
             texts[index] += data
-    pid = launched(argv, env, cgroup, [pipes[0][1], pipes[1][1]])
+    pid = begin([pipes[0][1], pipes[1][1]])
     for index, (reading, writing) in enumerate(pipes):
         os.close(writing)
         os.set_blocking(reading, False)
