@@ -44,18 +44,27 @@ export async function runTerraform(
   const child = spawn(terraformBinary(), [`-chdir=${run.folder}`, command, '-input=false', ...options], {
     env: { ...process.env, ...run.env, LC_ALL: 'C.UTF-8', PATH },
     stdio: ['ignore', file.fd, file.fd],
-    // a Ctrl-C reaches the whole group of a terminal, and a second signal makes terraform drop its state
+    // a Ctrl-C reaches the whole group of a terminal, and is for the caller, who then stops it
     detached: true,
   });
+  let isStopping = false;
   const stop = (): void => {
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), run.stopLimitMs).unref();
+    // a second signal makes terraform drop its state
+    if (!isStopping) {
+      isStopping = true;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), run.stopLimitMs).unref();
+    }
   };
   const limit = setTimeout(() => {
     run.onLimit();
     stop();
   }, run.limitMs);
   run.signal?.addEventListener('abort', stop, { once: true });
+  if (run.signal?.aborted === true) {
+    // it was stopped while the file was opened
+    stop();
+  }
   try {
     const end = once(child, 'exit') as Promise<[number | null]>;
     let isEnded = false;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { terraformBinary } from '../../lib/host/provider';
 import { terraformApply, terraformDestroy, terraformInit, terraformPlan } from '../../lib/host/terraform';
 import { waitUntil } from '../../lib/host/task';
 import { diagnosis } from '../../lib/host/terraform-errors';
+import { runTerraform } from '../../lib/host/terraform-process';
 import { terraformForget, terraformShow } from '../../lib/host/terraform-state';
 
 const environment = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
@@ -111,6 +112,23 @@ describe.skipIf(!hasTerraform())('with the real terraform', () => {
     await terraformInit(run());
     expect(existsSync(join(folder, '.terraform.lock.hcl'))).toBe(false);
   });
+});
+
+test('a terraform that is stopped twice, by its limit and by its caller, is asked to end once: at a second time it drops its state', async () => {
+  const [binary, asked, stop] = [join(folder, 'slow-terraform'), join(folder, 'asked'), new AbortController()];
+  const script = `#!/bin/sh\ntrap 'echo asked >>${asked}' TERM\nfor turn in $(seq 40); do sleep 0.05; done\n`;
+  writeFileSync(binary, script, { mode: 0o755 });
+  vi.stubEnv('TERRAFORM_BINARY_NAME', binary);
+  await runTerraform('apply', [], {
+    folder,
+    env: {},
+    limitMs: 500,
+    stopLimitMs: 60_000,
+    onLine: () => undefined,
+    onLimit: () => setTimeout(() => stop.abort(), 500),
+    signal: stop.signal,
+  });
+  expect(readFileSync(asked, 'utf8')).toBe('asked\n');
 });
 
 const place = { variables: { uri: 'qemu:///lab', storage_pool: 'disks' } };
