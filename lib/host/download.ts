@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HostError } from './host-error';
 import { freeMegabytes } from './probes';
@@ -21,12 +21,12 @@ const TOLD_EVERY_MS = 1_000;
 /** Brings the rest of a file, telling how many bytes there are. */
 export async function download(task: Download): Promise<void> {
   const { url, file, signal } = task;
-  const there = existsSync(file) ? (await stat(file)).size : 0;
+  const { size: there, mtime } = existsSync(file) ? await stat(file) : { size: 0, mtime: new Date() };
   const silence = new AbortController();
   const stop = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
-    const response = await ask(task, there, stop);
+    const response = await ask(task, there, mtime, stop);
     const begun = response.status === 206 ? there : 0;
     // nothing is left to bring
     if (response.status === 416) {
@@ -51,6 +51,7 @@ export async function download(task: Download): Promise<void> {
       task.onProgress?.(words(bytes, total));
     } finally {
       await target.close();
+      await keepVersion(file, response);
     }
   } catch (error) {
     signal?.throwIfAborted();
@@ -66,8 +67,17 @@ export async function download(task: Download): Promise<void> {
   }
 }
 
-async function ask({ url, sha256, file }: Download, there: number, signal: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = there > 0 ? { range: `bytes=${there}-` } : {};
+async function ask(
+  { url, sha256, file }: Download,
+  there: number,
+  version: Date,
+  signal: AbortSignal,
+): Promise<Response> {
+  const headers = {
+    ...(there > 0 && { range: `bytes=${there}-` }),
+    // without a sum nobody would see that the rest is of another version than the beginning
+    ...(there > 0 && sha256 === undefined && { 'if-range': version.toUTCString() }),
+  };
   const response = await fetch(url, { signal, headers });
   if (sha256 === undefined && !response.url.startsWith('https:')) {
     await response.body?.cancel();
@@ -83,6 +93,14 @@ async function ask({ url, sha256, file }: Download, there: number, signal: Abort
     throw new HostError(`${url.href} answers ${response.status} ${response.statusText}: see that the address is right`);
   }
   return response;
+}
+
+/** By the file's time, the mirror is asked for the rest of the same version: at another time it sends all. */
+async function keepVersion(file: string, { headers }: Response): Promise<void> {
+  const version = new Date(headers.get('last-modified') ?? Number.NaN);
+  if (!Number.isNaN(version.getTime())) {
+    await utimes(file, version, version);
+  }
 }
 
 async function expectRoom(file: string, bytes: number): Promise<void> {
