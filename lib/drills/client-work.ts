@@ -141,14 +141,16 @@ export function startWork(rig: Rig, work: ClientWork, { service, port }: Scene, 
         throw error;
       },
     )
-    .finally(() => {
+    .finally(async () => {
       isOver = true;
+      // also for a caller that asks no more, as its drill has failed
+      await rig.clientRun(['rm', '-f', sign]);
     });
   // whoever asks how it ended hears of a failure; until then it must not end the process
   running.catch(() => undefined);
   const hasBegun = async (): Promise<boolean> => isOver || (await rig.clientRun(['test', '-e', sign])).exitCode === 0;
   return {
     begun: ({ signal }) => waitUntil(hasBegun, { what: `the ${work} to begin`, limitMs: 60_000, everyMs: 300, signal }),
-    ended: () => running.finally(() => rig.clientRun(['rm', '-f', sign])),
+    ended: () => running,
   };
 }
