@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ManifestCluster, ManifestHost } from '../manifest';
+import { deployedFiles } from '../rig/deployed-files';
 import { unexpectedLines } from './lines';
 
 /** What of a host is not as it was deployed. */
@@ -52,12 +52,8 @@ export function hostDifferences(
       .map((line) => splitAt(line, line.indexOf('  '), 2))
       .map(([hash, path]) => [path, hash]),
   );
-  const files = [
-    ...host.files.map(({ path, content }) => ({ path, sha256: createHash('sha256').update(content).digest('hex') })),
-    ...(host.secrets ?? []),
-  ];
   const found: readonly (readonly [Difference['kind'], string | false | undefined])[] = [
-    ...files.map(({ path, sha256 }) => {
+    ...deployedFiles(host).map(({ path, sha256 }) => {
       const hash = hashes.get(path);
       return [
         'file',

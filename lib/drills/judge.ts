@@ -1,4 +1,5 @@
 import type { Manifest, ManifestCluster, ManifestHost } from '../manifest';
+import { hostsOf } from '../rig/cluster-hosts';
 import type { Rig } from '../rig/rig';
 import { floatingOn, hostDifferences, hostQuestion } from './host-differences';
 import { askedService } from './scene';
@@ -15,9 +16,7 @@ const LIMIT_MS = 30_000;
 
 /** Looks at a cluster from outside and inside for what is not as it was deployed. */
 export async function judge(rig: Rig, manifest: Manifest, cluster: ManifestCluster): Promise<readonly Finding[]> {
-  const { primary, backup } = cluster.routers;
-  const names = [primary, backup, ...cluster.pools.flatMap(({ servers }) => servers.map(({ host }) => host))];
-  const hosts = manifest.hosts.filter(({ name }) => names.includes(name));
+  const hosts = hostsOf(manifest, cluster);
   const inside = await Promise.all(hosts.map((host) => judgeHost(rig, host, floatingOn(cluster, host))));
   const notWhole = whyNotWhole(cluster, await lookAtBoth(rig, cluster));
   const failed = await failedRequests(rig, manifest, cluster);

@@ -6,6 +6,7 @@ import type {
   ManifestPool,
   ManifestService,
 } from '../manifest';
+import { hostsOf } from '../rig/cluster-hosts';
 
 /** A cluster at the start of a drill: who is who. */
 export interface Scene {
@@ -78,7 +79,6 @@ export function sceneOf(
   if (asked === undefined || first === undefined || outside === undefined) {
     return undefined;
   }
-  const names = [primary, backup, ...cluster.pools.flatMap(({ servers }) => servers.map(({ host }) => host))];
   const content = asked.service.ftp === undefined ? PAGES : FILES;
   const metPage = (host: string): boolean =>
     pageOf(
@@ -88,7 +88,7 @@ export function sceneOf(
   return {
     ...asked,
     cluster,
-    hosts: manifest.hosts.filter(({ name }) => names.includes(name)),
+    hosts: hostsOf(manifest, cluster),
     outside,
     inside,
     active,

@@ -1,5 +1,6 @@
 import type { Manifest, ManifestCluster } from '../../manifest';
-import { hostsOf, type HostView, type RouterView, type RunRig, viewHost, viewRouter } from './look';
+import { hostsOf } from '../../rig/cluster-hosts';
+import { type HostView, type RouterView, type RunRig, viewHost, viewRouter } from './look';
 import { addressesOf, routerFindings, routerStatus } from './routers';
 import { drainFindings, healthFindings, servicesOf } from './services';
 import type { ClusterStatus, Status, StatusFinding } from './status';

@@ -1,5 +1,5 @@
 import { type Difference, floatingOn, hostDifferences, hostQuestion } from '../../drills/host-differences';
-import type { Manifest, ManifestCluster, ManifestHost } from '../../manifest';
+import type { ManifestCluster, ManifestHost } from '../../manifest';
 import type { Rig, SeedReport } from '../../rig/rig';
 import { readLook, type RouterLook, routerFiles } from '../router-look';
 import { JOURNAL_QUESTION, transitionsOf } from './journal';
@@ -69,12 +69,6 @@ export async function viewHost(
     differences: text === undefined ? undefined : hostDifferences(host, text, floatingOn(cluster, host)),
     seed: seedTexts(text?.split(`${MARK} report\n`)[1] ?? ''),
   };
-}
-
-/** The hosts of a cluster. */
-export function hostsOf({ hosts }: Manifest, { routers, pools }: ManifestCluster): readonly ManifestHost[] {
-  const servers = pools.flatMap((pool) => pool.servers.map(({ host }) => host));
-  return hosts.filter(({ name }) => [routers.primary, routers.backup, ...servers].includes(name));
 }
 
 /** What a program there can keep waiting must not keep the caller waiting. */

@@ -1,4 +1,5 @@
-import type { Manifest, ManifestCluster, ManifestHost } from '../../manifest';
+import type { Manifest, ManifestHost } from '../../manifest';
+import { hostNamesOf } from '../cluster-hosts';
 import { moduleConflict } from './kernel-modules';
 
 /** Hosts that can share a kernel, and so a guest. */
@@ -14,7 +15,7 @@ export interface HostGroup {
  * at least one group.
  */
 export function hostGroups({ hosts, clusters }: Pick<Manifest, 'hosts' | 'clusters'>): readonly HostGroup[] {
-  const clusterOf = new Map(clusters.flatMap((cluster) => namesOf(cluster).map((name) => [name, cluster.path])));
+  const clusterOf = new Map(clusters.flatMap((cluster) => hostNamesOf(cluster).map((name) => [name, cluster.path])));
   const isNear = (host: ManifestHost, group: HostGroup): boolean =>
     group.hosts.some(({ name }) => clusterOf.has(name) && clusterOf.get(name) === clusterOf.get(host.name));
   const groups = clustered(hosts, [...clusterOf.keys()]).reduce<readonly HostGroup[]>(
@@ -38,8 +39,4 @@ function clustered(hosts: readonly ManifestHost[], names: readonly string[]): re
 
 function objection(host: ManifestHost, group: HostGroup): string | undefined {
   return group.hosts.map((each) => moduleConflict(each, host)).find((each) => each !== undefined);
-}
-
-function namesOf({ routers, pools }: ManifestCluster): readonly string[] {
-  return [routers.primary, routers.backup, ...pools.flatMap(({ servers }) => servers.map(({ host }) => host))];
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostError } from '../../host/host-error';
 import type { Manifest } from '../../manifest';
 import { activeRouters, silence } from '../active-routers';
 import { startCapture } from '../capture';
+import { deployedFiles } from '../deployed-files';
 import type { Answer, CommandResult, Probe, ProbeOptions, ProbeResult, Rig } from '../rig';
 import type { Line } from './line';
 import { CLIENT } from './surroundings';
@@ -41,10 +41,7 @@ export function rehearsalRig(manifest: Manifest, line: Line): Rig {
       if (host === undefined) {
         return undefined;
       }
-      const files = [
-        ...host.files.map(({ path, content }) => ({ path, sha256: sha256(content) })),
-        ...(host.secrets ?? []),
-      ];
+      const files = deployedFiles(host);
       const paths = files.map(({ path }) => path);
       const seen = await filesOf(line, name, paths).catch(() => undefined);
       const isThere = seen !== undefined && files.every((file) => seen[file.path]?.sha256 === file.sha256);
@@ -70,10 +67,6 @@ export function filesOf(
   paths: readonly string[],
 ): Promise<Readonly<Record<string, SeenFile>>> {
   return line.ask<Readonly<Record<string, SeenFile>>>({ do: 'files', host, paths }, ORDER_LIMIT_MS).answer;
-}
-
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function startProbe(line: Line, options: ProbeOptions): Probe {

@@ -1,6 +1,8 @@
+import { HostError } from '../../host/host-error';
 import { waitUntil } from '../../host/task';
 import type { Manifest, ManifestHost } from '../../manifest';
-import { filesOf, type SeenFile, sha256 } from './rehearsal-rig';
+import { deployedFiles } from '../deployed-files';
+import { filesOf, type SeenFile } from './rehearsal-rig';
 import { notRehearsed, type NotRehearsed, standInsOf } from './not-rehearsed';
 import { askServices, type ServiceAnswer } from './services';
 import type { GuestFacts, Rehearsal, RehearsalTask } from './start';
@@ -82,25 +84,19 @@ export async function reportOf(
   };
 }
 
-async function rehearsedHost(
-  { line, booted }: Rehearsal,
-  { name, role, files, secrets = [] }: ManifestHost,
-): Promise<RehearsedHost> {
-  const seen = await filesOf(
-    line,
-    name,
-    [...files, ...secrets].map(({ path }) => path),
-  );
+async function rehearsedHost({ line, booted }: Rehearsal, host: ManifestHost): Promise<RehearsedHost> {
+  const { name, role } = host;
+  const files = deployedFiles(host);
+  const paths = files.map(({ path }) => path);
+  const seen = await filesOf(line, name, paths);
   return {
     name,
     role,
     bootSeconds: booted.get(name)?.seconds ?? 0,
-    files: [...files.map(({ content, ...file }) => ({ ...file, sha256: sha256(content) })), ...secrets].map(
-      ({ path, mode, sha256: expected }) => {
-        const file = seen[path] ?? { sha256: 'not there', mode: '' };
-        return { path, ...file, isAsSynthesized: file.sha256 === expected && file.mode === mode };
-      },
-    ),
+    files: files.map(({ path, mode, sha256 }) => {
+      const file = seen[path] ?? { sha256: 'not there', mode: '' };
+      return { path, ...file, isAsSynthesized: file.sha256 === sha256 && file.mode === mode };
+    }),
   };
 }
 
@@ -129,7 +125,12 @@ async function theActive(
     limitMs: 1_000 * (10 + 3 * bound),
     everyMs: 300,
     signal,
-  }).catch(() => signal?.throwIfAborted());
+  }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+  });
   return active;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HostError } from '../../host/host-error';
 import type { Manifest, ManifestSecret } from '../../manifest';
-import { sha256 } from './rehearsal-rig';
+import { sha256 } from '../deployed-files';
 
 /** What is in the secret files, by its hash. */
 export type SecretContents = ReadonlyMap<string, Buffer>;
