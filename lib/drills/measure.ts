@@ -11,7 +11,7 @@ import type { Scene } from './scene';
 import { type Seen, since } from './seen';
 import { type Allowance, reasonsWhileBroken } from './verdict';
 import { type Sighting, startWatch, type Watch } from './watch';
-import { lookAtBoth, type RouterStates, wholeCluster } from './whole';
+import { holdersOf, lookAtBoth, type RouterStates, wholeCluster } from './whole';
 
 /** What was measured, and for one who wants to know why: what happened on the routers, how far a packet got. */
 export interface Measured {
@@ -121,8 +121,4 @@ async function holdersAfterRepair(
 /** Whether one router holds addresses, and VRRP runs on both: if they stay so, nobody will take over any more. */
 function isCalm(states: RouterStates): boolean {
   return holdersOf(states).length === 1 && [...states.values()].every(({ isRunning }) => isRunning);
-}
-
-function holdersOf(states: RouterStates): readonly string[] {
-  return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);
 }

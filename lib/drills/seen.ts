@@ -4,7 +4,7 @@ import { type RouterState, SILENT, weightsOf } from './router-state';
 import type { Scene } from './scene';
 import type { Count, Sighting } from './watch';
 import type { WorkEnd } from './client-work';
-import type { RouterStates } from './whole';
+import { holdersOf, type RouterStates } from './whole';
 
 /** What happened while the cluster was broken, in seconds from the moment at which that was done. */
 export interface SeenBroken {
@@ -90,7 +90,7 @@ export function settledSeconds(
   scene: Scene,
   sightings: readonly Sighting[],
 ): number | undefined {
-  const nobody = (states: RouterStates): boolean => [...states.values()].every(({ holds }) => !/all|some/.test(holds));
+  const nobody = (states: RouterStates): boolean => holdersOf(states).length === 0;
   // what a guest holds that has not yet gone down is not what it holds after its boot
   const start = withinSeconds === 'boot' ? firstTime(sightings, nobody) : -Infinity;
   return start === undefined

@@ -15,6 +15,11 @@ export async function lookAtBoth(rig: Pick<Rig, 'run'>, cluster: ManifestCluster
   return new Map(await Promise.all([primary, backup].map(look)));
 }
 
+/** The routers that hold addresses, all or some. */
+export function holdersOf(states: RouterStates): readonly string[] {
+  return [...states].filter(([, { holds }]) => holds === 'all' || holds === 'some').map(([router]) => router);
+}
+
 /** Why a cluster is not whole: one router with all addresses, keepalived on both, all servers in both tables. */
 export function whyNotWhole(cluster: ManifestCluster, states: RouterStates): string | undefined {
   const holders = [...states].filter(([, { holds }]) => holds !== 'none').map(([name]) => name);

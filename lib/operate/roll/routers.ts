@@ -1,4 +1,4 @@
-import { lookAtBoth } from '../../drills/whole';
+import { holdersOf, lookAtBoth } from '../../drills/whole';
 import { waitUntil } from '../../host/task';
 import type { Manifest, ManifestCluster } from '../../manifest';
 import { silence } from '../../rig/active-routers';
@@ -89,8 +89,7 @@ export async function activeAndStandby(
   const { primary, backup } = cluster.routers;
   let holders: readonly string[] = [];
   const isOne = async (): Promise<boolean> => {
-    const states = [...(await lookAtBoth(rig, cluster))];
-    holders = states.filter(([, { holds }]) => holds !== 'none' && holds !== 'silent').map(([router]) => router);
+    holders = holdersOf(await lookAtBoth(rig, cluster));
     return holders.length === 1;
   };
   await waitUntil(isOne, {
