@@ -20,7 +20,7 @@ export interface StackDocument {
   readonly stateFile: string | undefined;
 }
 
-/** A value of a stack; `variable` names the one that it comes from. */
+/** A value of a stack; `variable` names the one that it comes from, unless the environment gives that already. */
 export interface StackSetting {
   readonly value: string | undefined;
   readonly variable: string | undefined;

@@ -34,7 +34,7 @@ export async function terraformMove(run: TerraformFolder, from: string, to: stri
 }
 
 /** Reads what `terraform show -json` prints. */
-export function stateResources(text: string): readonly StateResource[] {
+function stateResources(text: string): readonly StateResource[] {
   const { values } = JSON.parse(text) as {
     readonly values?: {
       readonly root_module?: {

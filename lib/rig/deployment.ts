@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { readStackDocument } from '../host/stack-document';
-import type { TerraformFolder } from '../host/terraform-folder';
+import { environmentOf, type TerraformFolder } from '../host/terraform-folder';
 import { terraformShow } from '../host/terraform-state';
 import { type Manifest, MANIFEST_FILE, parseManifest, requireFresh } from '../manifest';
 import { type LibvirtPlace, libvirtPlaces } from './libvirt-place';
@@ -60,8 +60,7 @@ export async function readDeployment({
     }
     return [name, domain];
   });
-  const variables = Object.entries(terraform.variables).map(([name, value]) => [`TF_VAR_${name}`, value] as const);
-  const document = await readStackDocument(terraform.folder, { ...process.env, ...Object.fromEntries(variables) });
+  const document = await readStackDocument(terraform.folder, { ...process.env, ...environmentOf(terraform) });
   const places = libvirtPlaces(manifest, { uri, namespace }, document);
   return { manifest, namespace, places, domains: new Map(domains) };
 }
