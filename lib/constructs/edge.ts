@@ -1,8 +1,9 @@
-import { TerraformStack, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { InputError } from '../errors';
 import { nameInStack } from './host-name';
 import { Site } from './site';
+import { scopesInStack } from './stack-of';
 
 /** Turns one prop of the caller into a value; what is wrong with it is said with the construct's path and the prop. */
 export type Parse = <V, T>(prop: string, value: V, parser: (value: V) => T) => T;
@@ -29,10 +30,7 @@ export function edge(scope: Construct, id: string, construct: NewableFunction | 
     }
   };
   parse('scope', undefined, () => Site.of(scope));
-  const { scopes } = scope.node;
-  for (const ancestor of scopes.slice(scopes.findIndex((each) => TerraformStack.isStack(each)) + 1)) {
-    parse('id', ancestor.node.id, constructId);
-  }
+  scopesInStack(scope).forEach((ancestor) => parse('id', ancestor.node.id, constructId));
   parse('id', id, constructId);
   parse('id', id, () => nameInStack(scope, id));
   return parse;
