@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { InputError } from '../errors';
+import { otherCore } from '../provider-libvirt/core';
 
 /**
  * The stack that a construct lies in: of stacks in each other the innermost, whose document has its resources.
@@ -12,10 +13,7 @@ export function stackOf(scope: Construct): TerraformStack {
     throw new InputError('LVS009', `${scope.node.path || 'the app'} lies in no TerraformStack: create a stack first`);
   }
   if (!(stack instanceof TerraformStack)) {
-    throw new InputError(
-      'LVS009',
-      `${stack.node.path} is a stack of another CDK core: let both be one, with "cdktf": "npm:cdktn@..." in package.json`,
-    );
+    throw new InputError('LVS009', otherCore(stack));
   }
   return stack;
 }

@@ -4,6 +4,7 @@ import { IndentationText, Project, QuoteKind, type SourceFile } from 'ts-morph';
 import { PROVIDER_SOURCE, providerModule } from '../../lib/host/provider';
 import { attributesSource } from './attributes';
 import { attributesOf } from './config';
+import { CORE_SOURCE } from './core';
 import { camelCase, kebabCase } from './names';
 import { writeProvider } from './provider';
 import { writeResource } from './resource';
@@ -28,6 +29,7 @@ export async function writeLibrary(schema: ProviderSchema, directory: string): P
 
   const { version } = providerModule();
   source('attributes.ts').addStatements(attributesSource(PROVIDER_SOURCE, version, mapsOf(schema)));
+  source('core.ts').addStatements(CORE_SOURCE);
   const index = source('index.ts');
   for (const [folder, write] of [...folders].sort(([left], [right]) => (left < right ? -1 : 1))) {
     write(source(folder, 'index.ts'));

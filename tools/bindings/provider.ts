@@ -19,6 +19,7 @@ export function writeProvider(file: SourceFile, block: Block): void {
         'terraformAttributes',
       ],
     },
+    { moduleSpecifier: '../core', namedImports: ['ofThisCore'] },
   ]);
   file.addExportDeclaration({
     moduleSpecifier: '../attributes',
@@ -49,7 +50,7 @@ export function writeProvider(file: SourceFile, block: Block): void {
           { name: 'config', type: 'LibvirtProviderConfig', scope: Scope.Private, isReadonly: true },
         ],
         statements: [
-          `super(scope, id, {
+          `super(ofThisCore(scope), id, {
   terraformResourceType: LibvirtProvider.tfResourceType,
   terraformGeneratorMetadata: GENERATOR_METADATA,
   terraformProviderSource: PROVIDER_SOURCE,

@@ -35,7 +35,7 @@ export function writeResource(file: SourceFile, type: string, block: Block): voi
           { name: 'config', type: `${name}Config`, scope: Scope.Private, isReadonly: true },
         ],
         statements: [
-          `super(scope, id, {
+          `super(ofThisCore(scope), id, {
   ...metaArguments(config),
   terraformResourceType: ${name}.tfResourceType,
   terraformGeneratorMetadata: GENERATOR_METADATA,
@@ -64,6 +64,7 @@ export function writeResource(file: SourceFile, type: string, block: Block): voi
       moduleSpecifier: '../attributes',
       namedImports: ['type Attributes', 'GENERATOR_METADATA', 'hclAttributes', 'metaArguments', 'terraformAttributes'],
     },
+    { moduleSpecifier: '../core', namedImports: ['ofThisCore'] },
   ]);
 }
 

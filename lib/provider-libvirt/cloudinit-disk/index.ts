@@ -3,6 +3,7 @@
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_cloudinit_disk. */
 export interface CloudinitDiskConfig extends TerraformMetaArguments {
@@ -18,7 +19,7 @@ export class CloudinitDisk extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_cloudinit_disk';
 
   public constructor(scope: Construct, id: string, private readonly config: CloudinitDiskConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: CloudinitDisk.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

@@ -3,6 +3,7 @@
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_combustion. */
 export interface CombustionConfig extends TerraformMetaArguments {
@@ -16,7 +17,7 @@ export class Combustion extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_combustion';
 
   public constructor(scope: Construct, id: string, private readonly config: CombustionConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Combustion.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

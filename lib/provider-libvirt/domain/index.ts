@@ -3,6 +3,7 @@
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_domain.boot_device. */
 export interface DomainBootDevice {
@@ -137,7 +138,7 @@ export class Domain extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_domain';
 
   public constructor(scope: Construct, id: string, private readonly config: DomainConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Domain.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

@@ -3,6 +3,7 @@
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_ignition. */
 export interface IgnitionConfig extends TerraformMetaArguments {
@@ -16,7 +17,7 @@ export class Ignition extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_ignition';
 
   public constructor(scope: Construct, id: string, private readonly config: IgnitionConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Ignition.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

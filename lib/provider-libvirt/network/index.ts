@@ -3,6 +3,7 @@
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_network.dhcp. */
 export interface NetworkDhcp {
@@ -84,7 +85,7 @@ export class Network extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_network';
 
   public constructor(scope: Construct, id: string, private readonly config: NetworkConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Network.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

@@ -3,6 +3,7 @@
 import { type IResolvable, type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_pool.source.device. */
 export interface PoolSourceDevice {
@@ -44,7 +45,7 @@ export class Pool extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_pool';
 
   public constructor(scope: Construct, id: string, private readonly config: PoolConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Pool.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,

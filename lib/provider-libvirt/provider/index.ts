@@ -3,6 +3,7 @@
 import { TerraformProvider } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, PROVIDER_SOURCE, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 export { PROVIDER_SOURCE, PROVIDER_VERSION } from '../attributes';
 
@@ -18,7 +19,7 @@ export class LibvirtProvider extends TerraformProvider {
   public static readonly tfResourceType = 'libvirt';
 
   public constructor(scope: Construct, id: string, private readonly config: LibvirtProviderConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       terraformResourceType: LibvirtProvider.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
       terraformProviderSource: PROVIDER_SOURCE,

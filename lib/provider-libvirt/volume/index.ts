@@ -3,6 +3,7 @@
 import { type TerraformMetaArguments, TerraformResource } from 'cdktf';
 import { type Construct } from 'constructs';
 import { type Attributes, GENERATOR_METADATA, hclAttributes, metaArguments, terraformAttributes } from '../attributes';
+import { ofThisCore } from '../core';
 
 /** Arguments of libvirt_volume.xml. */
 export interface VolumeXml {
@@ -27,7 +28,7 @@ export class Volume extends TerraformResource {
   public static readonly tfResourceType = 'libvirt_volume';
 
   public constructor(scope: Construct, id: string, private readonly config: VolumeConfig) {
-    super(scope, id, {
+    super(ofThisCore(scope), id, {
       ...metaArguments(config),
       terraformResourceType: Volume.tfResourceType,
       terraformGeneratorMetadata: GENERATOR_METADATA,
