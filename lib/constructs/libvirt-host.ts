@@ -91,7 +91,7 @@ export class LibvirtHost extends Construct {
     };
     this.provider = props.provider ?? new LibvirtProvider(this, 'Default', config);
     const isGiven = props.provider !== undefined;
-    site.addHost(this, { path, hypervisor: { path, ...facts }, settings, provider: this.provider, isGiven });
+    site.addHypervisor(this, { path, hypervisor: { path, ...facts }, settings, provider: this.provider, isGiven });
   }
 
   private namesTakenTwice(): readonly Problem[] {

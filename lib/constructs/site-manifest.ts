@@ -27,20 +27,18 @@ export interface PlacedMachine {
   readonly distribution: Distribution;
 }
 
-/** What the manifest is made of. */
-interface FinishedSite {
+/** What the manifest is made of: a site whose parts are all where they belong. */
+interface SettledSite {
   readonly lab: Lab;
   readonly warnings: readonly Problem[];
-  readonly machines: ReadonlyMap<string, PlacedMachine>;
-  settle(): void;
-  wireOf(network: Network): Wire;
   readonly placed: readonly PlacedHypervisor[];
+  readonly machines: ReadonlyMap<string, PlacedMachine>;
+  wireOf(network: Network): Wire;
   seedOf(hostPath: string): HostSeed;
 }
 
 /** A finished site as plain data. */
-export function manifestOf(site: FinishedSite): Manifest {
-  site.settle();
+export function manifestOf(site: SettledSite): Manifest {
   const { lab } = site;
   return {
     version: MANIFEST_VERSION,
@@ -53,7 +51,7 @@ export function manifestOf(site: FinishedSite): Manifest {
   };
 }
 
-function hypervisorsOf(site: FinishedSite): readonly ManifestHypervisor[] {
+function hypervisorsOf(site: SettledSite): readonly ManifestHypervisor[] {
   return site.lab.hypervisors.map(({ path, name, tunnelAddress }) => ({
     path,
     name,
@@ -62,7 +60,7 @@ function hypervisorsOf(site: FinishedSite): readonly ManifestHypervisor[] {
   }));
 }
 
-function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
+function networkOf(site: SettledSite, network: Network): ManifestNetwork {
   const hostAddress = hostAddressOf(network);
   const { everywhere } = site.wireOf(network);
   const elsewhere = hypervisorsWith(site.lab, network)
@@ -83,7 +81,7 @@ function networkOf(site: FinishedSite, network: Network): ManifestNetwork {
   };
 }
 
-function hostOf(site: FinishedSite, cluster: Cluster, host: Host): ManifestHost {
+function hostOf(site: SettledSite, cluster: Cluster, host: Host): ManifestHost {
   const placed = site.machines.get(host.path);
   if (placed === undefined) {
     throw new Error(`${host.path} has no machine`);

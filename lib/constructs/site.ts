@@ -2,41 +2,30 @@ import { join } from 'node:path';
 import type { ISynthesisSession, TerraformStack } from 'cdktf';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
-import { InputError } from '../errors';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
 import type { Spread } from '../libvirt/spread';
 import type { Wire } from '../libvirt/wire';
-import type { Cluster, Lab } from '../model/cluster';
-import { clustersOf } from '../model/cluster';
+import type { Lab } from '../model/cluster';
 import type { GuestBase } from '../model/guest-base';
-import type { Host } from '../model/host';
-import { hostsOf } from '../model/host';
 import type { Network } from '../model/network';
 import type { Problem } from '../model/problems';
-import { problemsOf } from '../model/problems';
 import type { RealServerPool } from '../model/real-server-pool';
 import type { RouterPair } from '../model/router-pair';
 import type { Service } from '../model/service';
 import type { Volume } from '../provider-libvirt/volume';
+import type { Assembly } from './assembly';
+import { assemble } from './assembly';
 import type { HostSeed } from './host-seed';
 import { hostSeed } from './host-seed';
-import { providerProblems } from './site-providers';
 import { annotate, report } from './reported';
 import type { PlacedHypervisor } from './site-grounds';
 import { settingsOf, settle, settleBefore } from './site-grounds';
 import type { PlacedMachine } from './site-manifest';
 import { manifestOf } from './site-manifest';
+import { providerProblems } from './site-providers';
 import { sorted } from './sorted';
 import { secretFolderOf, writeStackFolder } from './stack-folder';
 import { stackOf } from './stack-of';
-
-/** A finished stack: assembled once all parts are known. */
-interface Assembly {
-  readonly lab: Lab;
-  readonly problems: readonly Problem[];
-  readonly hosts: ReadonlyMap<string, { readonly host: Host; readonly cluster: Cluster }>;
-  readonly seeds: Map<string, HostSeed>;
-}
 
 const ID = 'cdktf-lvs';
 const CUSTOM_SYNTHESIS = Symbol.for('cdktf/customSynthesis');
@@ -62,6 +51,7 @@ export class Site extends Construct {
   private readonly pools: RealServerPool[] = [];
   private readonly services: Service[] = [];
   private readonly hypervisors: PlacedHypervisor[] = [];
+  private readonly seeds = new Map<string, HostSeed>();
   private assembled: Assembly | undefined;
   private settled: Assembly | undefined;
 
@@ -75,7 +65,7 @@ export class Site extends Construct {
     Object.defineProperty(this, CUSTOM_SYNTHESIS, { value: { onSynthesize: this.finish.bind(this) } });
   }
 
-  public addHost(construct: Construct, placed: PlacedHypervisor): void {
+  public addHypervisor(construct: Construct, placed: PlacedHypervisor): void {
     this.hypervisors.push(placed);
     this.changed(construct);
   }
@@ -136,15 +126,15 @@ export class Site extends Construct {
   public wireOf(network: Network): Wire {
     const wire = this.networks.get(network);
     if (wire === undefined) {
-      throw new InputError('LVS009', `${network.path} lies in another stack: the parts of a cluster belong into one`);
+      throw new Error(`no network ${network.path} in ${this.stack.node.path}`);
     }
     return wire;
   }
 
   /** The seed disk of a host. */
   public seedOf(hostPath: string): HostSeed {
-    const seed = this.assembly.seeds.get(hostPath) ?? this.makeSeed(hostPath);
-    this.assembly.seeds.set(hostPath, seed);
+    const seed = this.seeds.get(hostPath) ?? this.makeSeed(hostPath);
+    this.seeds.set(hostPath, seed);
     return seed;
   }
 
@@ -158,22 +148,22 @@ export class Site extends Construct {
 
   private changed(construct: Construct): void {
     this.assembled = undefined;
+    this.seeds.clear();
     const { path } = construct.node;
     report(construct, () => this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path));
   }
 
   private get assembly(): Assembly {
-    this.assembled ??= this.assemble();
+    this.assembled ??= assemble({
+      stack: this.stack.node.id,
+      hypervisors: this.placed.map(({ hypervisor }) => hypervisor),
+      images: [...this.images.keys()],
+      networks: [...this.networks.keys()],
+      pairs: this.pairs,
+      pools: this.pools,
+      services: this.services,
+    });
     return this.assembled;
-  }
-
-  private assemble(): Assembly {
-    const clusters = clustersOf(sorted(this.pairs), sorted(this.pools), sorted(this.services));
-    const networks = sorted([...this.networks.keys()]);
-    const hypervisors = this.placed.map(({ hypervisor }) => hypervisor);
-    const lab = { stack: this.stack.node.id, hypervisors, images: sorted([...this.images.keys()]), networks, clusters };
-    const all = clusters.flatMap((cluster) => hostsOf(cluster).map((host) => [host.path, { host, cluster }] as const));
-    return { lab, problems: problemsOf(lab), hosts: new Map(all), seeds: new Map() };
   }
 
   private makeSeed(hostPath: string): HostSeed {
@@ -191,6 +181,8 @@ export class Site extends Construct {
 
   /** Called by cdktf once the stack was found valid. */
   private finish(session: ISynthesisSession): void {
+    // for what aspects have added since the last one of them was at this site, where nothing is validated
+    this.settle();
     const folder = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
     const seeds = [...this.assembly.hosts.keys()].map((path) => this.seedOf(path));
     writeStackFolder(folder, manifestOf(this), seeds, this.secretFolder);
