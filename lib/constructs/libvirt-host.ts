@@ -2,6 +2,7 @@ import type { TerraformProvider } from 'cdktf';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { InputError } from '../errors';
+import { USUAL_SETTINGS } from '../libvirt/hypervisor-settings';
 import type { Problem } from '../model/problems';
 import { LibvirtProvider } from '../provider-libvirt/provider';
 import { Ipv4Address } from '../net/ipv4-address';
@@ -68,7 +69,8 @@ export class LibvirtHost extends Construct {
     const site = Site.of(scope);
     const given = props.namePrefix ?? site.stack.node.id;
     const namePrefix = Token.isUnresolved(given) ? given : parse('namePrefix', given, prefix);
-    const settings = { storagePool: props.storagePool ?? 'default', domainType: props.domainType ?? 'kvm', namePrefix };
+    const { storagePool = USUAL_SETTINGS.storagePool, domainType = USUAL_SETTINGS.domainType } = props;
+    const settings = { storagePool, domainType, namePrefix };
     const facts = {
       name: parse('id', id, () => nameInStack(scope, id)),
       tunnelAddress:

@@ -3,6 +3,7 @@ import type { ISynthesisSession, TerraformStack } from 'cdktf';
 import { App } from 'cdktf';
 import { Construct } from 'constructs';
 import type { HypervisorSettings } from '../libvirt/hypervisor-settings';
+import { USUAL_SETTINGS } from '../libvirt/hypervisor-settings';
 import type { Spread } from '../libvirt/spread';
 import type { Wire } from '../libvirt/wire';
 import type { Lab } from '../model/cluster';
@@ -106,7 +107,7 @@ export class Site extends Construct {
 
   /** The first by path. Total: before a LibvirtHost is there it answers with the defaults. */
   public get hypervisor(): HypervisorSettings {
-    return this.placed[0]?.settings ?? { storagePool: 'default', domainType: 'kvm', namePrefix: this.stack.node.id };
+    return this.placed[0]?.settings ?? { ...USUAL_SETTINGS, namePrefix: this.stack.node.id };
   }
 
   /** That of a machine. */

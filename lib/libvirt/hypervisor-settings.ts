@@ -6,3 +6,6 @@ export interface HypervisorSettings {
   /** Goes before every name in libvirt, so that two stacks live side by side. */
   readonly namePrefix: string;
 }
+
+/** Those of a hypervisor of which nothing else is said. */
+export const USUAL_SETTINGS = { storagePool: 'default', domainType: 'kvm' } as const;
