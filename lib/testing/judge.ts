@@ -43,9 +43,9 @@ exec chroot "$root" /.host/bin/sh -c '
 ' sh '${READY}' "$reader" "$flags" "$text"
 `;
 
-/** Whether this machine has the reader, and so can judge with it. */
+/** Whether this machine has the reader and what it is asked with; a machine that makes no namespaces is seen later. */
 export function hasReader(reader: Reader): boolean {
-  return pathOf(reader) !== undefined;
+  return missingFor(reader).length === 0;
 }
 
 /**
@@ -53,7 +53,7 @@ export function hasReader(reader: Reader): boolean {
  * @throws Error where this machine cannot ask it
  */
 export function complaintOf(reader: Reader, text: string): string | undefined {
-  const missing = ['unshare', 'ip', reader].filter((program) => pathOf(program) === undefined);
+  const missing = missingFor(reader);
   if (missing.length > 0) {
     const packages = missing.map((program) => PACKAGES[program] ?? program).join(' ');
     throw new Error(
@@ -88,6 +88,10 @@ export function complaintOf(reader: Reader, text: string): string | undefined {
     rmdirSync(root);
     rmSync(folder, { recursive: true });
   }
+}
+
+function missingFor(reader: Reader): readonly string[] {
+  return ['unshare', 'ip', reader].filter((program) => pathOf(program) === undefined);
 }
 
 /** The programs that keepalived starts, with their whole paths. */
