@@ -112,7 +112,7 @@ function refuseWithoutFilter(): never {
 
 function notifyScript(state: NotifyState, given: string | readonly string[]): NotifyScript {
   if (typeof given === 'string') {
-    if (!/^#!\/\S/.test(plainText(given))) {
+    if (!/^#! ?\/\S/.test(plainText(given))) {
       throw new InputError(
         'LVS008',
         "is neither a script nor a command: begin the script with '#!' and its interpreter, or write the words of a command as a list",

@@ -18,6 +18,7 @@ const TAKEN: readonly [string, LvsRouterOptions][] = [
   ['many gratuitous ARPs', { gratuitousArp: { repeat: 100, delaySeconds: 4294, refreshSeconds: 4294 } }],
   ['a command', { notify: { master: ['/usr/bin/logger', '-t', 'lvs', 'a=b:c,d@e%f+g/h'] } }],
   ['a script', { notify: { fault: '#!/bin/sh\necho "$1" \'${x}\' # }\n' } }],
+  ['a script with a blank before its interpreter', { notify: { stop: '#! /bin/sh\n' } }],
   ['no path', { trackPaths: 'none' }],
   ['the gateway', { trackPaths: 'gateway' }],
   ['paths', { trackPaths: ['192.168.26.254', '10.11.12.200'] }],
