@@ -94,7 +94,7 @@ export interface RealServerForwarding {
 export interface RealServerPoolProps extends RealServerForwarding {
   /** Who sends requests to the servers. */
   readonly routers: LvsRouterPair;
-  /** The servers by name (small letters, digits, `-`); a name is part of the host name. */
+  /** The servers by name (small letters, digits, `-` in between); a name is part of the host name. */
   readonly servers: Readonly<Record<string, string | RealServerProps>>;
   /** What the servers do, all alike. */
   readonly workload: Workload;
@@ -131,6 +131,6 @@ export type RealServerAddressProps = Omit<RealServerProps, 'extraInterfaces' | '
 export interface RealServerAddressesProps extends Omit<RealServerForwarding, 'arp'> {
   /** Who sends requests to the servers. */
   readonly routers: LvsRouterPair;
-  /** The servers by name (small letters, digits, `-`): how reports and the manifest call them. */
+  /** The servers by name (small letters, digits, `-` in between): how reports and the manifest call them. */
   readonly servers: Readonly<Record<string, string | RealServerAddressProps>>;
 }

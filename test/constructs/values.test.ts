@@ -179,6 +179,12 @@ const REFUSED: readonly Refused[] = [
     '008',
   ],
   [
+    "a server's name that no host can have",
+    ({ stack, routers }) => addPool(at(stack), routers, { servers: { 'rs1-': '10.11.12.3' } }),
+    'lab/at/web: servers.rs1-',
+    '008',
+  ],
+  [
     "a server's address",
     ({ stack, routers }) => addPool(at(stack), routers, { servers: { a: '10.11.12' } }),
     'lab/at/web: servers.a.address',
@@ -586,6 +592,11 @@ test.each<[string, () => unknown, string]>([
   ['a token as seconds', () => HealthCheck.tcp({ timeoutSeconds: numberToken() }), 'LVS005'],
 ])('refuses %s at once', (_, build, code) => {
   expect(refusal(build).code).toBe(code);
+});
+
+test.each(['a', 'a1', 'a-1', 'rs-1-b'])('takes %s as the name of a server', (name) => {
+  const { stack, routers } = parts();
+  expect(() => addPool(at(stack), routers, { servers: { [name]: '10.11.12.3' } })).not.toThrow();
 });
 
 test('takes a page below a folder whose name begins with a dot', () => {
