@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { manifestOf } from './manifest-of';
+import { manifestIn } from './manifest-of';
 import type { PortableGuest } from './portable-guests';
 import { portableGuests } from './portable-guests';
 import { withoutHashes } from './portable-names';
@@ -17,8 +17,9 @@ export function isIndex(text: string): boolean {
 
 /** The texts of a golden folder, by their path in it: of each guest each file, but for the programs of this library. */
 export function goldenTexts(stack: TerraformStack): ReadonlyMap<string, string> {
-  const manifest = manifestOf(stack);
-  const guests = portableGuests(manifest, withoutHashes(validated(stack), manifest));
+  const prepared = validated(stack);
+  const manifest = manifestIn(prepared);
+  const guests = portableGuests(manifest, withoutHashes(prepared, manifest));
   const texts = guests.flatMap(({ name, files }) =>
     files.flatMap(({ path, content }) => (content === undefined ? [] : [[`${name}${path}`, content] as const])),
   );

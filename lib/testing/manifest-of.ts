@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { manifestOf as manifestOfSite } from '../constructs/site-manifest';
 import type { Manifest } from '../manifest';
+import type { Prepared } from './prepared';
 import { validated } from './prepared';
 
 /**
@@ -8,7 +9,11 @@ import { validated } from './prepared';
  * @throws Error with all problems of the stack
  */
 export function manifestOf(stack: TerraformStack): Manifest {
-  const { site } = validated(stack);
+  return manifestIn(validated(stack));
+}
+
+/** That of a stack which was validated already. */
+export function manifestIn({ stack, site }: Prepared): Manifest {
   if (site === undefined) {
     throw new Error(`${stack.node.path} has nothing of cdktf-lvs, and so no manifest`);
   }

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { providerOf } from '../constructs/site-grounds';
-import type { Json } from './json';
 import type { Replace } from './portable-names';
 import type { Prepared } from './prepared';
+
+/** A Terraform document, or a part of one. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /**
  * A document without cdktf's comments, its members in their alphabet's order. What LibvirtHost and GuestImage say of the
@@ -11,11 +13,12 @@ import type { Prepared } from './prepared';
  */
 export function portableDocument(document: Json, prepared: Prepared, replace: Replace): Json {
   const project = projectFolder(process.cwd());
+  const words = machineWords(prepared);
   const inProject = (text: string): string =>
     project !== '/' && text.startsWith(`${project}/`) ? `PROJECT${text.slice(project.length)}` : text;
   const visit = (value: Json, place: string, members: Members = {}): Json => {
     if (typeof value === 'string') {
-      const found = machineWords(prepared).find(({ of }) => of.test(place));
+      const found = words.find(({ of }) => of.test(place));
       return replace(inProject(withoutImagePath(found?.word(value, members) ?? value)));
     }
     if (value === null || typeof value !== 'object') {

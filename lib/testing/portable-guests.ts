@@ -1,3 +1,4 @@
+import { sorted } from '../constructs/sorted';
 import type { Manifest, ManifestFile, ManifestHost, ManifestNic } from '../manifest';
 import { GUEST_PATH } from '../model/guest-path';
 import type { Replace } from './portable-names';
@@ -40,8 +41,4 @@ export function portableGuests({ hosts }: Pick<Manifest, 'hosts'>, replace: Repl
     ),
     secrets: sorted(secrets.map(({ path, mode, owner }) => ({ path: replace(path), mode, owner }))),
   }));
-}
-
-function sorted<T extends { readonly path: string }>(parts: readonly T[]): readonly T[] {
-  return [...parts].sort((one, other) => (one.path < other.path ? -1 : 1));
 }

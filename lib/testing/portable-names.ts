@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest';
 import type { Prepared } from './prepared';
 
 /** Stands where a hash of some content was. */
-export const HASH = 'HASH';
+const HASH = 'HASH';
 
 /** A text for another one wherever that stands by itself. */
 export type Replace = (text: string) => string;
