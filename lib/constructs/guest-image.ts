@@ -75,7 +75,7 @@ export class GuestImage extends Construct {
   private constructor(scope: Construct, id: string, props: GuestImageFileProps) {
     const parse = edge(scope, id, GuestImage.fromFile);
     const site = Site.of(scope);
-    const name = parse('id', id, () => nameInStack(scope, id));
+    const name = nameInStack(scope, id);
     const given = props.version === undefined ? undefined : parse('version', props.version, version);
     parse('distribution', props.distribution, made('routerPackages', 'Distribution.DEBIAN_12'));
     const facts = {

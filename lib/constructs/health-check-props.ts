@@ -137,7 +137,7 @@ export interface UdpHealthCheckProps extends HealthCheckProps {
 }
 
 /**
- * Properties of Piranha's check. Both texts may have its escapes `\n`, `\r`, `\t`, `\\`, `\'` and `\"`, up to 255 characters.
+ * Properties of Piranha's check. Both texts may have its escapes `\n`, `\r`, `\t`, `\\`, `\'` and `\"`, 1 to 255 bytes.
  * On port 80, where neither is given, `GET / HTTP/1.0` is sent and `HTTP` expected.
  */
 export interface SendExpectHealthCheckProps extends HealthCheckProps {

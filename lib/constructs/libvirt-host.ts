@@ -72,7 +72,7 @@ export class LibvirtHost extends Construct {
     const { storagePool = USUAL_SETTINGS.storagePool, domainType = USUAL_SETTINGS.domainType } = props;
     const settings = { storagePool, domainType, namePrefix };
     const facts = {
-      name: parse('id', id, () => nameInStack(scope, id)),
+      name: nameInStack(scope, id),
       tunnelAddress:
         props.tunnelAddress === undefined
           ? undefined

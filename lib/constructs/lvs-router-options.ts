@@ -28,7 +28,7 @@ export interface LvsRouterTracking {
   readonly rise?: number;
 }
 
-/** The gratuitousArp by which switches and neighbours learn which router has the floating addresses. */
+/** The gratuitous ARPs by which switches and neighbours learn which router has the floating addresses. */
 export interface LvsRouterGratuitousArp {
   /**
    * How many at a time, 1 to 100.

@@ -91,10 +91,9 @@ export class LvsRouterPair extends Construct {
     const { image, publicInterface, privateInterface } = props;
     parse('image', undefined, () => requireSameStack(scope, [image]));
     parse('publicInterface.network', undefined, () => requireSameStack(scope, [publicInterface.network]));
-    const name = parse('id', id, () => nameInStack(scope, id));
     const nameOf = (role: string): string => parse('id', id, () => nameInStack(scope, id, role));
     const facts = {
-      name,
+      name: nameInStack(scope, id),
       names: { primary: nameOf('primary'), backup: nameOf('backup') },
       base: image.base,
       hypervisors: hypervisors(parse, scope, props.hosts),

@@ -1,5 +1,10 @@
-import type { ManifestCluster, ManifestDetection, ManifestService } from '../manifest';
-import type { ManifestSorryServer, ManifestTimers } from '../manifest';
+import type {
+  ManifestCluster,
+  ManifestDetection,
+  ManifestService,
+  ManifestSorryServer,
+  ManifestTimers,
+} from '../manifest';
 import type { Cluster } from '../model/cluster';
 import type { Detection } from '../model/detection';
 import { detectionOf, serviceDetectionOf } from '../model/detection';

@@ -99,7 +99,7 @@ function addressPool(
   id: string,
   props: RealServerAddressesProps & Partial<Pick<RealServerPoolProps, 'host'>>,
 ): AddressPool {
-  parse('host', props.host === undefined ? 0 : 1, onlyOfOwn);
+  parse('host', props.host, onlyOfOwn);
   const servers = realServersElsewhere(parse, scope, id, props.servers);
   return { kind: 'addresses', ...placeOf(parse, scope, id, props), servers };
 }
@@ -111,7 +111,7 @@ function placeOf(
   props: RealServerAddressesProps,
 ): Pick<RealServerPoolModel, 'path' | 'name' | 'pair' | 'forwarding' | 'network'> {
   const pair = props.routers.model;
-  const name = parse('id', id, () => nameInStack(scope, id));
+  const name = nameInStack(scope, id);
   return { path: [scope.node.path, id].join('/'), name, pair, ...forwardingFacts(parse, scope, props, pair) };
 }
 

@@ -36,15 +36,15 @@ export function realServersElsewhere(
 ): readonly RealServer[] {
   const servers = realServers(parse, scope, id, given);
   for (const { key, extraInterfaces, hypervisor: host } of servers) {
-    parse(`servers.${key}.extraInterfaces`, extraInterfaces.length, onlyOfOwn);
-    parse(`servers.${key}.host`, host === undefined ? 0 : 1, onlyOfOwn);
+    parse(`servers.${key}.extraInterfaces`, extraInterfaces[0], onlyOfOwn);
+    parse(`servers.${key}.host`, host, onlyOfOwn);
   }
   return servers;
 }
 
-/** Refuses what is given more than 0 times. */
-export function onlyOfOwn(count: number): void {
-  if (count > 0) {
+/** Refuses what is given to servers that are made elsewhere. */
+export function onlyOfOwn(given: unknown): void {
+  if (given !== undefined) {
     throw new InputError('LVS008', 'belongs to servers that this library makes: leave it out');
   }
 }

@@ -98,7 +98,7 @@ export function serviceFacts(
   parse('pool', undefined, () => requireSameStack(scope, [pool]));
   return {
     path: [scope.node.path, id].join('/'),
-    name: parse('id', id, () => nameInStack(scope, id)),
+    name: nameInStack(scope, id),
     pool: pool.model,
     virtualAddress:
       props.virtualAddress === undefined
@@ -124,4 +124,5 @@ export function serviceFacts(
   };
 }
 
+/** Seconds for which a client keeps its server, of any kind of service. */
 export const persistence = wholeNumber(PERSISTENCE_SECONDS);

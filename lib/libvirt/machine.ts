@@ -29,6 +29,7 @@ export interface BaseImage {
   readonly content: string;
 }
 
+/** What a Machine is made of. */
 export interface MachineProps {
   /** Read when the stack is complete. */
   readonly hypervisor: () => HypervisorSettings;

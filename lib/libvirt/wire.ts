@@ -17,6 +17,7 @@ export type Uplink =
   | { readonly kind: 'nat' | 'open'; readonly cidr: Ipv4Network; readonly hostAddress: Ipv4Address }
   | { readonly kind: 'bridge'; readonly bridge: string; readonly vxlanId: number | undefined };
 
+/** What a Wire is, and what it is connected to. */
 export interface WireProps {
   /** Read when the stack is complete. */
   readonly hypervisor: () => HypervisorSettings;
