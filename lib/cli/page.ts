@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { HostError } from '../host/host-error';
+import { writing } from '../operate/files/writing';
 import { type Next, nextLine } from './next';
 import { type StackOptions, stackOptions } from './stack-options';
 
@@ -33,14 +33,7 @@ export function pageOptions(command: Command): Command {
 export async function givePage(page: Page, { out, json }: PageOptions): Promise<void> {
   const { stack, format, text, isForTerminal, data, next } = page;
   if (out !== undefined) {
-    await writeFile(out, text).catch((error: unknown) => {
-      throw new HostError(
-        `${out} cannot be written (${reasonOf(error)}): give --out a file in a folder that is there`,
-        {
-          cause: error,
-        },
-      );
-    });
+    await writing(out, 'give --out a file in a folder that is there', () => writeFile(out, text));
   }
   if (json) {
     const file = out === undefined ? {} : { file: out };
@@ -51,8 +44,4 @@ export async function givePage(page: Page, { out, json }: PageOptions): Promise<
   if (out !== undefined || isForTerminal) {
     process.stdout.write(nextLine(next));
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

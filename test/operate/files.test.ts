@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Distribution, GuestImage, LvsCluster, SecretFile, Workload } from '../../lib';
 import { GUEST_PATH } from '../../lib/model/guest-path';
 import type { Manifest } from '../../lib/manifest';
+import { HostError } from '../../lib/host/host-error';
 import { hostFiles, type HostFiles, type RealMachine } from '../../lib/operate/files/host-files';
 import { leftOut } from '../../lib/operate/files/left-out';
 import { treeOf } from '../../lib/operate/files/tree';
@@ -204,6 +205,19 @@ ${script.slice(script.indexOf('number_of()'), script.indexOf('check_packages()')
   });
 });
 
+test('the page of an export shows a command with a bar and a backquote as it is run, in a table too', () => {
+  const command = ['sh', '-c', 'a | b `c`'];
+  const { birth, files: own, ...host } = files();
+  const told = {
+    ...host,
+    birth: { ...birth, commands: [command] },
+    files: own.map((file) => ({ ...file, reload: command })),
+  };
+  const text = treeText(told, 'README.md');
+  expect(text).toContain('- `` sh -c a | b `c` ``\n');
+  expect(text).toContain('| `` sh -c a \\| b `c` `` |\n');
+});
+
 describe('an export', () => {
   const tree = treeOf(files());
 
@@ -233,6 +247,17 @@ describe('an export', () => {
     expect(existsSync(join(to, 'secrets/key'))).toBe(true);
     expect(existsSync(join(to, 'files/etc/gone'))).toBe(false);
     expect(existsSync(join(to, 'files/etc/nftables.conf'))).toBe(true);
+  });
+
+  test.each([
+    ['no name', '', "'' is no place: name a folder, or an archive such as lvs-primary.tar.gz"],
+    ['a folder below a file', 'file/new', 'file/new cannot be written (ENOTDIR): name another folder or archive'],
+    ['an archive below a file', 'file/new.tar', 'file/new.tar cannot be written (EEXIST)'],
+  ])('is refused by %s, in one sentence', async (_, to, words) => {
+    writeFileSync(join(folder, 'file'), '');
+    const writing = writeTree('lvs-primary', tree, to === '' ? to : join(folder, to));
+    await expect(writing).rejects.toThrow(HostError);
+    await expect(writing).rejects.toThrow(words);
   });
 
   test.each<[string, (to: string) => void, string]>([

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { type HostFiles, hostFiles } from '../../operate/files/host-files';
 import type { Family } from '../../operate/files/network-files';
 import { treeOf } from '../../operate/files/tree';
-import { writeTree } from '../../operate/files/write-tree';
+import { quoted } from '../../operate/files/shell';
+import { isArchive, writeTree } from '../../operate/files/write-tree';
 import { type Next, printResult } from '../next';
 import { chosenManifest, type StackOptions, stackOptions } from '../stack-options';
 
@@ -51,10 +52,12 @@ function collect(value: string, values: readonly string[]): readonly string[] {
 }
 
 function nextOf(to: string, host: string): Next {
-  const isArchive = /\.(tar|tar\.gz|tgz)$/.test(to);
-  return isArchive
-    ? { command: `tar xf ${to} && sh ${host}/apply.sh --dry-run`, why: `on the machine that is to be ${host}` }
-    : { command: `sh ${to}/apply.sh --dry-run`, why: `there, once the folder is on the machine that is to be ${host}` };
+  return isArchive(to)
+    ? { command: `tar xf ${quoted(to)} && sh ${host}/apply.sh --dry-run`, why: `on the machine that is to be ${host}` }
+    : {
+        command: `sh ${quoted(`${to}/apply.sh`)} --dry-run`,
+        why: `there, once the folder is on the machine that is to be ${host}`,
+      };
 }
 
 /** What `--json` tells, beside where it was written. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { Command } from 'commander';
+import { quoted } from '../../operate/files/shell';
 import { startProject } from '../../operate/project/start-project';
 import { type Next, printResult } from '../next';
 
@@ -31,7 +32,6 @@ export function initCommand(): Command {
 }
 
 function nextOf(folder: string): Next {
-  const enter =
-    folder === '' ? '' : `cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`} && `;
+  const enter = folder === '' ? '' : `cd ${quoted(folder)} && `;
   return { command: `${enter}npm install && npm test`, why: 'it compiles the stack and takes the first snapshot' };
 }

@@ -3,7 +3,7 @@ import { APPLY_CHECKS } from './apply-checks';
 import { APPLY_INSTALL } from './apply-install';
 import { APPLY_MAIN } from './apply-main';
 import type { HostFiles, PlacedFile } from './host-files';
-import { choice, commandLine, quoted, shellFunction, withPlace } from './shell';
+import { choice, commandLine, inOneLine, quoted, shellFunction, withPlace } from './shell';
 
 /** The program that makes a machine the host: for sh(1), and for nothing else that a minimal installation lacks. */
 export function applyScript(host: HostFiles): string {
@@ -143,9 +143,4 @@ function fileLine({ reloads }: HostFiles, file: PlacedFile, at: number): string 
     reload === undefined ? '' : `${reloads.findIndex((each) => JSON.stringify(each) === JSON.stringify(reload))}`;
   const octal = Number.parseInt(mode, 8).toString(8);
   return commandLine([`${at}`, path, octal, owner, reloadAt, kind, ...(secret ? [secret.sha256, secret.source] : [])]);
-}
-
-/** As it is printed, and known by the next run. */
-function inOneLine(words: readonly string[]): string {
-  return words.join(' ').replaceAll(/\s+/g, ' ');
 }

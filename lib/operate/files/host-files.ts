@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HostError } from '../../host/host-error';
 import type { Manifest, ManifestBirth, ManifestFile, ManifestHost, ManifestSecret } from '../../manifest';
+import { hostNamed } from '../reach/host-named';
 import { isLeftOut, type LeftOut, leftOut, unitsOf } from './left-out';
 import { type Family, networkFiles, type SizedNic, sizedNics } from './network-files';
 import { type NicNames, nicNames, renamed, renamedFile, renamedNic, untouched } from './nic-names';
@@ -85,13 +86,8 @@ export function hostFiles(manifest: Manifest, machine: RealMachine): HostFiles {
   };
 }
 
-function hostOf({ hosts, stack }: Manifest, name: string): ManifestHost {
-  const host = hosts.find((each) => each.name === name);
-  if (host === undefined) {
-    throw new HostError(
-      `the stack '${stack}' has no host '${name}': it has ${hosts.map((each) => each.name).join(', ')}`,
-    );
-  }
+function hostOf(manifest: Manifest, name: string): ManifestHost {
+  const host = hostNamed(manifest, name);
   if (!('birth' in host)) {
     throw new HostError(`the manifest does not say which packages ${name} needs: synthesize the stack again`);
   }

@@ -1,4 +1,6 @@
+import { code } from '../page/code';
 import type { HostFiles } from './host-files';
+import { inOneLine } from './shell';
 
 /** The page that lies in the export, for whoever carries it to the machine. */
 export function readme(host: HostFiles): string {
@@ -20,10 +22,7 @@ export function readme(host: HostFiles): string {
     list('## Packages', host.birth.packages),
     list('## Units, in the order in which they start', host.units),
     list('## Units that are masked', host.birth.masked),
-    list(
-      '## Commands that run once',
-      host.birth.commands.map((words) => words.join(' ')),
-    ),
+    list('## Commands that run once', host.birth.commands.map(inOneLine)),
     ...(host.filter === 'closed' ? [filterWords(host)] : []),
     table(
       '## Left out',
@@ -49,8 +48,8 @@ function fileRows({ files }: HostFiles): readonly (readonly string[])[] {
     code(path),
     mode,
     owner,
-    check === undefined ? '-' : code(check.join(' ').replaceAll('%s', 'FILE')),
-    reload === undefined ? '-' : code(reload.join(' ')),
+    check === undefined ? '-' : code(inOneLine(check).replaceAll('%s', 'FILE')),
+    reload === undefined ? '-' : code(inOneLine(reload)),
   ]);
 }
 
@@ -72,16 +71,12 @@ The filter lets in ${who} on port 22, and nobody on another port. \`apply.sh\` r
 }
 
 function table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  // a bar ends a cell also inside of code
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return rows.length === 0 ? '' : `${title}\n\n${line(heads)}${line(heads.map(() => '---'))}${rows.map(line).join('')}`;
 }
 
 function list(title: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `${title}\n\n${items.map((item) => `- ${code(item)}\n`).join('')}`;
-}
-
-/** GitHub's Markdown: a bar ends a cell also inside of code. */
-function code(text: string): string {
-  const words = text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
-  return words.includes('`') ? `\`\` ${words} \`\`` : `\`${words}\``;
 }

@@ -8,6 +8,11 @@ export function commandLine(words: readonly string[]): string {
   return words.map(quoted).join(' ');
 }
 
+/** A command as people read it, and as the next run of apply.sh knows it: not for a shell. */
+export function inOneLine(words: readonly string[]): string {
+  return words.join(' ').replaceAll(/\s+/g, ' ');
+}
+
 /** A function that does each of these, or nothing. */
 export function shellFunction(name: string, lines: readonly string[]): string {
   return `${name}() {\n${lines.length === 0 ? '  :\n' : lines.map((line) => `  ${line}\n`).join('')}}\n`;

@@ -5,20 +5,30 @@ import { gzipSync } from 'node:zlib';
 import { HostError } from '../../host/host-error';
 import { type ArchiveEntry, ustar } from '../../rig/rehearsal/ustar';
 import { INDEX } from './tree';
+import { writing } from './writing';
 
 /** Writes an export to a folder, or to an archive where the name says so. The same export gives the same bytes. */
 export async function writeTree(host: string, tree: readonly ArchiveEntry[], to: string): Promise<void> {
-  const archive = /\.tar(\.gz)?$|\.tgz$/.exec(to)?.[0];
-  if (archive === undefined) {
-    await writeFolder(host, tree, to);
-    return;
+  if (to === '') {
+    throw new HostError(`'' is no place: name a folder, or an archive such as ${host}.tar.gz`);
   }
+  await writing(to, 'name another folder or archive', () =>
+    isArchive(to) ? writeArchive(host, tree, to) : writeFolder(host, tree, to),
+  );
+}
+
+/** Whether an export to that place is an archive, by its name. */
+export function isArchive(to: string): boolean {
+  return /\.(tar|tar\.gz|tgz)$/.test(to);
+}
+
+async function writeArchive(host: string, tree: readonly ArchiveEntry[], to: string): Promise<void> {
   if (existsSync(to) && !(await stat(to)).isFile()) {
     throw new HostError(`${to} is no file: name an archive or another folder`);
   }
   const tar = ustar(tree.map((entry) => ({ ...entry, path: `${host}/${entry.path}` })));
   await mkdir(dirname(to), { recursive: true });
-  await writeFile(`${to}.new`, archive === '.tar' ? tar : gzipped(tar));
+  await writeFile(`${to}.new`, to.endsWith('.tar') ? tar : gzipped(tar));
   await rename(`${to}.new`, to);
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { HostError } from '../../host/host-error';
 import { packageFolder } from '../../host/package-folder';
+import { writing } from '../files/writing';
 import { COPIED_FILES, ownFiles, type PackageVersions } from './project-files';
 
 /** A project that was started. */
@@ -26,7 +27,7 @@ export async function startProject(folder: string): Promise<StartedProject> {
   );
   const own = ownFiles({ folderName: basename(target), projectId: randomUUID() }, versions);
   const files = [...copied, ...Object.entries(own)].sort(([one], [other]) => (one < other ? -1 : 1));
-  await writable(target, async () => {
+  await writing(target, 'name another folder', async () => {
     await mkdir(target, { recursive: true });
     for (const [name, text] of files) {
       await writeFile(join(target, name), text, { flag: 'wx' });
@@ -46,14 +47,5 @@ async function refuseFull(folder: string): Promise<void> {
   const [first] = entries.filter((name) => name !== '.git').sort();
   if (first !== undefined) {
     throw new HostError(`${folder} is not empty, it has '${first}': name a new folder, as in 'cdktf-lvs init lab'`);
-  }
-}
-
-async function writable(folder: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new HostError(`${folder} cannot be written (${code}): name another folder`, { cause: error });
   }
 }
