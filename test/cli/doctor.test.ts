@@ -60,6 +60,11 @@ describe('doctor', () => {
     expect(code).toBe(2);
   });
 
+  test('names the same app again where no command mends what lacks', async () => {
+    const { stdout } = await command(`doctor --for synth --from 'not there'`);
+    expect(stdout).toContain("next: npx cdktf-lvs doctor --from 'not there'  (look again");
+  });
+
   test('of a cdktf.json that is none says so', async () => {
     writeFileSync(join(folder, 'cdktf.json'), 'no');
     const { code, stdout } = await command(`doctor --for synth`);

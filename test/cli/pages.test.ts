@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,15 @@ describe('on standard output', () => {
       next: { command: 'npx cdktf-lvs runbook --from cdktf.out --stack lab' },
     });
   });
+});
+
+test.each([
+  ['plain', 'lab', 'lab'],
+  ['with a blank', 'my lab', "'my lab'"],
+])('the rehearsal that the runbook of a folder %s names can be typed', (_, from, typed) => {
+  cpSync(join(folder, 'cdktf.out'), join(folder, from), { recursive: true });
+  const { next } = JSON.parse(cli('runbook', '--from', from, '--json').out) as { readonly next: object };
+  expect(next).toMatchObject({ command: `npx cdktf-lvs rehearse --drill all --from ${typed}` });
 });
 
 test.each(['plan', 'runbook', 'plan --json', '--help'])('%s ends quietly when its reader is gone', (words) => {

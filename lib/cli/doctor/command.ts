@@ -7,7 +7,7 @@ import { type Examined, probeMachine } from '../../operate/doctor/probe';
 import { quoted } from '../../operate/files/shell';
 import { labApp } from '../lab/app';
 import { labPlace, readChoice } from '../lab/place';
-import { type Next, printResult } from '../next';
+import { type Next, nextFor, printResult } from '../next';
 import { findStackFolder, hasStacks } from '../stack-folder';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
@@ -41,7 +41,7 @@ export function doctorCommand(signal: AbortSignal): Command {
       const examined = await examinedBy(options);
       const facts = await step('Look at this machine', () => probeMachine(examined));
       const report = diagnose(facts, purpose === undefined ? PURPOSES : [purpose]);
-      const next = nextOf(report, examined);
+      const next = nextOf(report, examined, options);
       printResult(json, report, `\n${doctorTable(report)}`, next);
       process.exitCode = report.purposes.every(({ works }) => works) ? 0 : 1;
     });
@@ -49,18 +49,20 @@ export function doctorCommand(signal: AbortSignal): Command {
 }
 
 async function examinedBy({ from, stack }: StackOptions): Promise<Examined> {
-  try {
-    const { project, output } = await labApp(from);
-    const stackFolder = (await hasStacks(output)) ? await findStackFolder(output, stack) : undefined;
-    const choice = stackFolder === undefined ? undefined : await readChoice(labPlace(stackFolder));
-    return { project, problem: '', synth: synthIn(project), start: from, stackFolder, kind: choice?.kind };
-  } catch (error) {
-    if (error instanceof HostError && stack === undefined && !/stacks \(/.test(error.message)) {
-      const { message: problem } = error;
-      return { project: undefined, problem, synth: undefined, start: from, stackFolder: undefined, kind: undefined };
+  const app = await labApp(from).catch((error: unknown) => {
+    if (error instanceof HostError && stack === undefined) {
+      return error;
     }
     throw error;
+  });
+  if (app instanceof HostError) {
+    const { message: problem } = app;
+    return { project: undefined, problem, synth: undefined, start: from, stackFolder: undefined, kind: undefined };
   }
+  const { project, output } = app;
+  const stackFolder = (await hasStacks(output)) ? await findStackFolder(output, stack) : undefined;
+  const choice = stackFolder === undefined ? undefined : await readChoice(labPlace(stackFolder));
+  return { project, problem: '', synth: synthIn(project), start: from, stackFolder, kind: choice?.kind };
 }
 
 /** As it is typed here. */
@@ -69,12 +71,7 @@ function synthIn(project: string): string | undefined {
   return command === undefined || project === realpathSync('.') ? command : `cd ${quoted(project)} && ${command}`;
 }
 
-const WORKING: Readonly<Record<Exclude<Purpose, 'synth'>, Next>> = {
-  rehearse: { command: 'npx cdktf-lvs rehearse', why: 'all is there to rehearse' },
-  deploy: { command: 'npx cdktf-lvs up', why: 'all is there to deploy' },
-};
-
-function nextOf({ purposes }: DoctorReport, { synth = '' }: Examined): Next {
+function nextOf({ purposes }: DoctorReport, { synth = '' }: Examined, options: StackOptions): Next {
   const lacking = purposes.flatMap(({ findings }) => findings).filter(({ verdict }) => verdict === 'lacks');
   const mendable = lacking.find(({ mend }) => mend !== undefined);
   const last = purposes.at(-1)?.purpose ?? 'deploy';
@@ -82,7 +79,14 @@ function nextOf({ purposes }: DoctorReport, { synth = '' }: Examined): Next {
     return { command: mendable.mend, why: `mends '${mendable.check}'` };
   }
   if (lacking.length > 0) {
-    return { command: 'npx cdktf-lvs doctor', why: 'look again when that is mended' };
+    return nextFor('doctor', options, 'look again when that is mended');
   }
-  return last === 'synth' ? { command: synth, why: 'all is there to synthesize' } : WORKING[last];
+  switch (last) {
+    case 'synth':
+      return { command: synth, why: 'all is there to synthesize' };
+    case 'rehearse':
+      return nextFor('rehearse', options, 'all is there to rehearse');
+    case 'deploy':
+      return nextFor('up', options, 'all is there to deploy');
+  }
 }

@@ -3,13 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { hasPassed } from '../../drills/report';
 import { runDrills } from '../../drills/run';
 import { DRILLS } from '../../drills/table';
-import { readManifest } from '../../rig/deployment';
 import { reportOf } from '../../rig/rehearsal/report';
 import { type GuestFacts, startRehearsal } from '../../rig/rehearsal/start';
 import { printReport, type ReportFormat, reportFormat } from '../drill/print-report';
-import { findStackFolder } from '../stack-folder';
-import { type Next, nextFor, printResult } from '../next';
-import { type StackOptions, stackOptions } from '../stack-options';
+import { nextFor, printResult } from '../next';
+import { chosenManifest, type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
 import { rehearsalTable } from './table';
 
@@ -46,10 +44,10 @@ export function rehearseCommand(signal: AbortSignal): Command {
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
     .action(async (given: string | undefined, { drill, from, stack, ...format }: RehearseOptions) => {
-      const folder = given ?? from;
+      const where = { from: given ?? from, stack };
       const { json, junit } = format;
       const step = steps({ json: json || junit, signal });
-      const manifest = await readManifest(await findStackFolder(folder, stack));
+      const manifest = await chosenManifest(where);
       const rehearsal = await step(`Start the hosts of '${manifest.stack}'`, async (task) => {
         const started = await startRehearsal(manifest, task);
         task.say(lineOf(started.guests));
@@ -61,12 +59,13 @@ export function rehearseCommand(signal: AbortSignal): Command {
           const drills = await step('Drill', ({ onProgress }) =>
             runDrills(rehearsal.rig, manifest, names, { onProgress, signal, bootSeconds: BOOT_SECONDS }),
           );
-          printReport(drills, format, afterDrills(folder, stack));
+          printReport(drills, format, nextFor('up', where, 'deploys it on this machine'));
           process.exitCode = hasPassed(drills) ? 0 : 1;
           return;
         }
         const report = await step('Look at what they do', (task) => reportOf(rehearsal, manifest, task));
-        printResult(json, report, `\n${rehearsalTable(report)}`, afterRehearsal(folder, stack));
+        const next = nextFor('rehearse --drill power-cut', where, 'breaks it, and judges what happens');
+        printResult(json, report, `\n${rehearsalTable(report)}`, next);
         process.exitCode = report.problems.length === 0 ? 0 : 1;
       } finally {
         await rehearsal.stop();
@@ -85,19 +84,6 @@ function drillNamed(name: string, before: readonly string[] = []): readonly stri
     );
   }
   return [...before, name];
-}
-
-function afterRehearsal(folder: string, stack: string | undefined): Next {
-  const named = stack === undefined ? '' : ` --stack ${stack}`;
-  const where = folder === '.' ? '' : ` ${folder}`;
-  return {
-    command: `npx cdktf-lvs rehearse${where}${named} --drill power-cut`,
-    why: 'breaks it, and judges what happens',
-  };
-}
-
-function afterDrills(folder: string, stack: string | undefined): Next {
-  return nextFor('up', { from: folder, ...(stack !== undefined && { stack }) }, 'deploys it on this machine');
 }
 
 function lineOf(guests: readonly GuestFacts[]): string {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { runbookOf } from '../../operate/runbook/runbook';
-import { sameStack } from '../next';
+import { nextFor, sameStack } from '../next';
 import { givePage, pageOptions, type PageOptions } from '../page';
 import { chosenManifest } from '../stack-options';
 
@@ -20,10 +20,7 @@ export function runbookCommand(signal: AbortSignal): Command {
       const manifest = await chosenManifest(options);
       const text = runbookOf(manifest, sameStack(options));
       signal.throwIfAborted();
-      const next = {
-        command: `npx cdktf-lvs rehearse ${options.from}${sameStack({ ...options, from: '.' })} --drill all`,
-        why: 'all drills, with nothing deployed',
-      };
+      const next = nextFor('rehearse --drill all', options, 'all drills, with nothing deployed');
       const page = { stack: manifest.stack, format: 'markdown', text, isForTerminal: false, data: {}, next };
       await givePage(page, options);
     });

@@ -5,7 +5,7 @@ import { labApp } from '../lab/app';
 import { type BroughtUp, withStackUp } from '../lab/bring-up';
 import { seedsTaken } from '../lab/cluster';
 import { labDown } from '../lab/down';
-import { nextFor, printResult } from '../next';
+import { nextFor, printResult, sameStack } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { type Step, steps } from '../steps';
 
@@ -60,7 +60,7 @@ export function upCommand(signal: AbortSignal): Command {
       const report = await withStackUp(await labApp(options.from), options.stack, step, signal, (up) =>
         wholeStack(up, step),
       );
-      printResult(json, report, words(report), nextFor('status', options, 'how it is'));
+      printResult(json, report, words(report, options), nextFor('status', options, 'how it is'));
     });
   return stackOptions(command);
 }
@@ -100,12 +100,12 @@ async function wholeStack(up: BroughtUp, step: Step): Promise<UpReport> {
   return { stack: manifest.stack, uri, namespace, resources, applySeconds, clusters };
 }
 
-function words({ uri, namespace, clusters }: UpReport): string {
+function words({ uri, namespace, clusters }: UpReport, options: StackOptions): string {
   const inside = namespace === undefined ? '' : `ip netns exec ${namespace} `;
   const rows = [
     ...clusters.flatMap(({ url }) => (url === undefined ? [] : [[`${inside}curl ${url}`, 'ask it']])),
     [`virsh -c '${uri}' list`, 'the guests'],
-    ['npx cdktf-lvs down', 'take it all down'],
+    [`npx cdktf-lvs down${sameStack(options)}`, 'take it all down'],
   ];
   return `\nLook around:\n${rows.map(([command, meaning]) => `  ${command}  # ${meaning}\n`).join('')}`;
 }
