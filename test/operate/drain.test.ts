@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { drainServer, undrainServer } from '../../lib/operate/drain/drain';
+import { drainServer } from '../../lib/operate/drain/drain';
 import { drainTarget } from '../../lib/operate/drain/target';
+import { undrainServer } from '../../lib/operate/drain/undrain';
 import type { Rig } from '../../lib/rig/rig';
 import { lookText, MANUAL } from '../drills/scenes';
 import { FLOATING } from './looks';
@@ -50,6 +51,19 @@ describe('a real server', () => {
     expect([...drained]).toEqual([]);
     const result = await drainServer(rig, target, { ...options, force: true });
     expect(result).toMatchObject({ routers: ['lvs-primary'], silent: ['lvs-backup'] });
+  });
+
+  test('whose routers fall silent meanwhile is not told to have no connection', async () => {
+    const { rig } = routers({ connections: { 'lvs-primary': 3 } });
+    let looks = 0;
+    // two look at the routers, two at what keepalived has taken over
+    const falling = (host: string, words: readonly string[]): ReturnType<Rig['run']> =>
+      words[2]?.startsWith('exec') === true && ++looks > 4
+        ? Promise.reject(new Error('silence'))
+        : rig.run(host, words);
+    await expect(drainServer({ run: falling }, target, options)).rejects.toThrow(
+      /web-rs1 is drained, but lvs-primary and lvs-backup answer no longer/,
+    );
   });
 
   test('is not drained where no router answers', async () => {

@@ -84,6 +84,16 @@ describeWith(['ssh'], 'the words of ssh', () => {
     expect(config).toMatch(/^proxycommand ssh .*-W %h:%p debian@192\.168\.26\.9$/m);
   });
 
+  test('keep a percent sign in a path, also where a proxy is on the way', () => {
+    const knownHosts = '/100%h/known_hosts';
+    const config = (...words: readonly string[]): string => execFileSync('ssh', ['-G', ...words], { encoding: 'utf8' });
+    const words = sshCommand(way, { ...settings, knownHosts }).slice(1);
+    expect(config(...words)).toContain(`userknownhostsfile ${knownHosts}\n`);
+    const [, proxy = ''] = /^proxycommand ssh (.*) -W /m.exec(config(...words)) ?? [];
+    const [, inner = ''] = /UserKnownHostsFile="([^"]*)"/.exec(proxy.replaceAll('%%', '%')) ?? [];
+    expect(config('-o', `UserKnownHostsFile="${inner}"`, 'host')).toContain(`userknownhostsfile ${knownHosts}\n`);
+  });
+
   test('begin in the namespace of a private hypervisor', () => {
     const words = sshCommand(way, { ...settings, namespace: 'lvs-lab', identity: '/my/key' });
     expect(words.slice(0, 5)).toEqual(['ip', 'netns', 'exec', 'lvs-lab', 'ssh']);

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
-import { type DrainResult, drainServer, type UndrainResult, undrainServer } from '../../operate/drain/drain';
+import { type DrainResult, drainServer } from '../../operate/drain/drain';
 import { drainTarget } from '../../operate/drain/target';
+import { type UndrainResult, undrainServer } from '../../operate/drain/undrain';
 import { deployed } from '../lab/deployed';
 import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
@@ -69,7 +70,7 @@ export function drainCommands(signal: AbortSignal): readonly Command[] {
 }
 
 /** For people. */
-export function drainText({ server, routers, silent, connections, unserved, seconds }: DrainResult): string {
+function drainText({ server, routers, silent, connections, unserved, seconds }: DrainResult): string {
   const left =
     connections === 0
       ? `no connection is left after ${seconds} s`
@@ -88,7 +89,7 @@ function afterDrain({ server, connections }: DrainResult, options: StackOptions)
 }
 
 /** For people. */
-export function undrainText({ server, routers, silent, takesConnections }: UndrainResult): string {
+function undrainText({ server, routers, silent, takesConnections }: UndrainResult): string {
   const now = takesConnections
     ? 'it takes connections again'
     : 'it takes connections once its health checks pass and its weight is more than 0';

@@ -1,3 +1,4 @@
+import { commandLine } from '../files/shell';
 import type { SshStop, SshWay } from './ssh-way';
 
 /** What ssh is started with, beside the way. */
@@ -14,20 +15,14 @@ export interface SshSettings {
 /** The words that start ssh(1). */
 export function sshCommand(way: SshWay, settings: SshSettings): readonly [string, ...string[]] {
   const { namespace, command } = settings;
-  const proxy =
-    way.jump === undefined
-      ? []
-      : [
-          '-o',
-          `ProxyCommand=ssh ${[...options(way.jump, settings), '-W', '%h:%p', target(way.jump)].map(quoted).join(' ')}`,
-        ];
+  const proxy = way.jump === undefined ? [] : ['-o', `ProxyCommand=${proxyCommand(way.jump, settings)}`];
   const ssh = ['ssh', ...options(way, settings), ...proxy, target(way), ...command] as const;
   return namespace === undefined ? ['ssh', ...ssh.slice(1)] : ['ip', 'netns', 'exec', namespace, ...ssh];
 }
 
 function options({ alias }: SshStop, { knownHosts, identity }: SshSettings): readonly string[] {
   return [
-    ...['-o', `UserKnownHostsFile="${knownHosts}"`],
+    ...['-o', `UserKnownHostsFile="${literal(knownHosts)}"`],
     ...['-o', `HostKeyAlias=${alias}`],
     // the network is this machine's own
     ...['-o', 'StrictHostKeyChecking=accept-new'],
@@ -40,7 +35,12 @@ function target({ user, address }: SshStop): string {
   return `${user}@${address}`;
 }
 
-/** For the shell that ssh starts its proxy by, where a percent sign of ours is none of a placeholder. */
-function quoted(word: string): string {
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** For the shell by which ssh starts it: first ssh puts its own words in, of which `%h:%p` alone is meant. */
+function proxyCommand(jump: SshStop, settings: SshSettings): string {
+  return `ssh ${literal(commandLine(options(jump, settings)))} -W %h:%p ${literal(commandLine([target(jump)]))}`;
+}
+
+/** A text in which ssh finds no word of its own, such as `%h`: TOKENS in ssh_config(5). */
+function literal(text: string): string {
+  return text.replaceAll('%', '%%');
 }
