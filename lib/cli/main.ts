@@ -79,6 +79,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (!readers.isGone() || (args[0] ?? '') in INTERRUPTED) {
       process.stderr.write(`\n${abort.signal.aborted ? words : wordsOf(error)}\n`);
     }
+    if (abort.signal.aborted) {
+      // what was let go, and has not answered yet, would keep the process alive
+      process.exit(1);
+    }
     return 1;
   }
 }

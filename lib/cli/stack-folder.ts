@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { HostError } from '../host/host-error';
 import { MANIFEST_FILE } from '../manifest';
 import { synthCommand } from './synth-command';
@@ -14,6 +14,9 @@ import { synthCommand } from './synth-command';
 export async function findStackFolder(folder: string, name?: string): Promise<string> {
   if (existsSync(join(folder, MANIFEST_FILE))) {
     return folder;
+  }
+  if (!existsSync(folder)) {
+    throw new HostError(`there is no folder ${folder}: name the app's by --from`);
   }
   const outputs = [folder, await outputOf(folder)];
   const found = (await Promise.all(outputs.map(stacksIn))).flat();
@@ -43,7 +46,7 @@ export async function hasStacks(output: string): Promise<boolean> {
 /** Where the app of that folder synthesizes to. */
 async function outputOf(folder: string): Promise<string> {
   const { output } = await readJson<{ readonly output?: string }>(join(folder, 'cdktf.json'));
-  return join(folder, output ?? 'cdktf.out');
+  return output !== undefined && isAbsolute(output) ? output : join(folder, output ?? 'cdktf.out');
 }
 
 async function stacksIn(output: string): Promise<readonly string[]> {

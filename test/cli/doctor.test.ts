@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -58,6 +58,18 @@ describe('doctor', () => {
     const { code, stdout } = await command(`doctor ${words} 2>&1`);
     expect(stdout).toContain(reason);
     expect(code).toBe(2);
+  });
+
+  test('ends at once when it is interrupted, whoever has not answered yet', async () => {
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/virsh'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+    const script = `PATH="$PWD/bin:$PATH"; { ${COMMAND} doctor & echo $! >pid; wait $!; echo "ended with $?"; } |
+      while read -r line; do echo "$line"; case $line in *'Look at'*) kill -TERM "$(cat pid)" ;; esac; done`;
+    const start = Date.now();
+    const { stdout, stderr } = await shell(script, folder);
+    expect(stderr).toContain('\ninterrupted\n');
+    expect(stdout).toContain('ended with 1\n');
+    expect(Date.now() - start).toBeLessThan(9_000);
   });
 
   test('names the same app again where no command mends what lacks', async () => {

@@ -122,6 +122,18 @@ describe('a rehearsal', () => {
     expect(code).toBe(1);
   });
 
+  test('in a folder that is not there is refused as such', async () => {
+    expect((await cli(['rehearse', '--from', join(folder, 'gone')])).stderr).toContain('there is no folder');
+  });
+
+  test('is found where cdktf.json says, by a whole path too', async () => {
+    manifest('lab', 'no');
+    const project = join(folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'cdktf.json'), JSON.stringify({ app: 'true', output: join(folder, 'cdktf.out') }));
+    expect((await cli(['rehearse'], { cwd: project })).stderr).toContain('synthesize the stack again');
+  });
+
   test.each([[['rehearse', '--from']], [['rehearse']]])('%j takes a folder', async (words) => {
     manifest('lab', 'no');
     expect((await cli([...words, folder])).stderr).toContain('synthesize the stack again');

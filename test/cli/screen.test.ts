@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { screenOf } from '../../lib/cli/status/screen';
 import { describeWith } from '../needs';
+import { CHECKOUT, typed } from './terminal';
 
 function written(isTTY: boolean, rows: number, ...frames: readonly string[]): string {
   const texts: string[] = [];
@@ -39,39 +38,19 @@ test('elsewhere there are blocks behind each other, without a code of a terminal
 
 describeWith(['python3'], 'a status that is watched', () => {
   test('draws in a terminal, goes on, and leaves it as it was at Ctrl-C', async () => {
-    const child = spawn('python3', ['-c', TERMINAL, process.execPath, join(__dirname, 'watch-program.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let text = '';
-    child.stdout.on('data', (data: Buffer) => (text += data.toString()));
-    const code = await new Promise((resolve) => child.on('close', resolve));
+    const frame = 'Routers of lab/lvs';
+    const { code, stdout: text } = await typed(
+      `exec ${process.execPath} --import tsx test/cli/watch-program.ts`,
+      CHECKOUT,
+      [
+        [frame, ''],
+        [frame, '\u0003'],
+      ],
+    );
     expect(text.startsWith('\u001b[?1049h\u001b[?25l')).toBe(true);
-    expect(text.split('Routers of lab/lvs').length).toBeGreaterThan(2);
+    expect(text.split(frame).length).toBeGreaterThan(2);
     expect(text).toContain('lvs-primary');
     expect(text.trimEnd().endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
     expect(code).toBe(0);
   }, 120_000);
 });
-
-/** Gives a program a terminal, types Ctrl-C once it has drawn twice, prints what it wrote, and ends as it did. */
-const TERMINAL = `
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execv(sys.argv[1], [sys.argv[1], '--import', 'tsx', sys.argv[2]])
-text, typed = b'', False
-while True:
-    try:
-        data = os.read(terminal, 65536)
-    except OSError:
-        break
-    if not data:
-        break
-    text += data
-    if not typed and text.count(b'Routers of lab/lvs') >= 2:
-        typed = True
-        os.write(terminal, b'\\x03')
-sys.stdout.buffer.write(text)
-sys.stdout.flush()
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;

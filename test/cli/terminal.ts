@@ -33,8 +33,12 @@ export type Typing = readonly (readonly [seen: string, typed: string])[];
 
 /** Runs it on a pseudo-terminal, and types each text once what it waits for came to the screen after the one before. */
 export function typedOnTerminal(words: string, cwd: string, typing: Typing): Promise<End> {
+  return typed(`stty cols 80 rows 40; exec ${COMMAND} ${words}`, cwd, typing);
+}
+
+/** The same for any line of a shell. */
+export function typed(line: string, cwd: string, typing: Typing): Promise<End> {
   return new Promise((done) => {
-    const line = `stty cols 80 rows 40; exec ${COMMAND} ${words}`;
     const args = ['-c', TYPIST, JSON.stringify(typing), line];
     const env = { ...process.env, CI: undefined, TERM: 'xterm' };
     execFile('python3', args, { cwd, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {

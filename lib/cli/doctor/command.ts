@@ -5,6 +5,7 @@ import { diagnose } from '../../operate/doctor/doctor';
 import { type DoctorReport, type Purpose, PURPOSES } from '../../operate/doctor/finding';
 import { type Examined, probeMachine } from '../../operate/doctor/probe';
 import { quoted } from '../../operate/files/shell';
+import { letGo } from '../../operate/let-go';
 import { labApp } from '../lab/app';
 import { labPlace, readChoice } from '../lab/place';
 import { type Next, nextFor, printResult } from '../next';
@@ -39,7 +40,7 @@ export function doctorCommand(signal: AbortSignal): Command {
     .action(async ({ for: purpose, json, ...options }: DoctorOptions) => {
       const step = steps({ json, signal });
       const examined = await examinedBy(options);
-      const facts = await step('Look at this machine', () => probeMachine(examined));
+      const facts = await step('Look at this machine', () => letGo(probeMachine(examined), signal));
       const report = diagnose(facts, purpose === undefined ? PURPOSES : [purpose]);
       const next = nextOf(report, examined, options);
       printResult(json, report, `\n${doctorTable(report)}`, next);

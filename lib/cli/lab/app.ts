@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HostError } from '../../host/host-error';
+import { withLock } from '../../host/lock';
 
 /** A folder with a cdktf.json: what synthesizes stacks. */
 export interface LabApp {
@@ -21,8 +22,13 @@ export async function labApp(folder: string): Promise<LabApp> {
   if (config.app === undefined) {
     throw new HostError(`${file} has no 'app', the command that synthesizes: write one, such as "npx tsx main.ts"`);
   }
-  const output = join(project, config.output ?? 'cdktf.out');
+  const output = resolve(project, config.output ?? 'cdktf.out');
   return { project, command: config.app, context: config.context ?? {}, output };
+}
+
+/** Does work on the app's stacks while no other process does; says on standard error that it waits for one. */
+export function withAppLock<T>({ output }: LabApp, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return withLock(`lab ${output}`, { signal, onProgress: (line) => process.stderr.write(`${line}\n`) }, work);
 }
 
 interface Config {

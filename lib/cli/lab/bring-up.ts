@@ -1,12 +1,11 @@
 import { HostError } from '../../host/host-error';
 import { labImage } from '../../host/image';
-import { withLock } from '../../host/lock';
 import { terraformBinary, terraformEnvironment } from '../../host/provider';
 import { readDeployment } from '../../rig/deployment';
 import { libvirtRig } from '../../rig/libvirt-rig';
 import type { Rig } from '../../rig/rig';
 import { secondsSince, type Step } from '../steps';
-import type { LabApp } from './app';
+import { type LabApp, withAppLock } from './app';
 import { askGuests } from './cluster';
 import { checkMachine, installMissing, startLibvirt } from './machine';
 import { deploy, deployable, type Lab, type LabStack, type SynthesizedStack, synthesize } from './stack';
@@ -32,8 +31,7 @@ export function withStackUp<T>(
   signal: AbortSignal,
   work: (up: BroughtUp) => Promise<T>,
 ): Promise<T> {
-  const task = { signal, onProgress: (line: string) => process.stderr.write(`${line}\n`) };
-  return withLock(`lab ${app.output}`, task, async () => {
+  return withAppLock(app, signal, async () => {
     terraformBinary();
     const synthesized = await step('Synthesize the stack', async (task) => {
       task.onProgress(app.command);

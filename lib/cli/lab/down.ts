@@ -3,7 +3,6 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { findHypervisor, stopHypervisor } from '../../host/hypervisor';
 import { hypervisorPlace, RUN_ROOT, STATE_ROOT } from '../../host/hypervisor-place';
-import { withLock } from '../../host/lock';
 import { terraformEnvironment } from '../../host/provider';
 import { readStackDocument, type StackDocument } from '../../host/stack-document';
 import type { Task } from '../../host/task';
@@ -11,7 +10,7 @@ import { terraformDestroy, terraformInit } from '../../host/terraform';
 import { endOrphans } from '../../host/terraform-process';
 import { findStackFolder, hasStacks } from '../stack-folder';
 import type { Step } from '../steps';
-import type { LabApp } from './app';
+import { type LabApp, withAppLock } from './app';
 import { requireUris } from '../../rig/libvirt-place';
 import { type LabLibvirt, namedLibvirt, systemLibvirt } from './libvirt';
 import { EARLY_NOTES, hypervisorPrefix, type LabPlace, labPlace, readChoice } from './place';
@@ -19,8 +18,7 @@ import { variablesOf } from './stack';
 
 /** Takes a stack of the app down, whatever there is of it. */
 export function labDown(app: LabApp, stack: string | undefined, step: Step, signal: AbortSignal): Promise<void> {
-  const task = { signal, onProgress: (line: string) => process.stderr.write(`${line}\n`) };
-  return withLock(`lab ${app.output}`, task, async () => {
+  return withAppLock(app, signal, async () => {
     if (await hasStacks(app.output)) {
       await takeDown(labPlace(await findStackFolder(app.output, stack)), step);
     } else {

@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
 import { HostError } from '../../host/host-error';
 import { labImage } from '../../host/image';
-import { withLock } from '../../host/lock';
 import { terraformEnvironment } from '../../host/provider';
 import { terraformInit } from '../../host/terraform';
 import { terraformMachines } from '../../operate/roll/machines';
 import { planRoll, roll, type RollPlan } from '../../operate/roll/roll';
 import { readDeployment } from '../../rig/deployment';
 import { libvirtRig } from '../../rig/libvirt-rig';
-import { labApp } from '../lab/app';
+import { labApp, withAppLock } from '../lab/app';
 import { chosenLibvirt } from '../lab/libvirt';
 import { deployable, synthesize } from '../lab/stack';
 import { type Next, nextFor, printResult } from '../next';
@@ -57,7 +56,7 @@ export function rollCommand(signal: AbortSignal): Command {
     .action(async ({ plan: isPlan, json, ...options }: RollCommandOptions) => {
       const step = steps({ json, signal });
       const app = await labApp(options.from);
-      await withLock(`lab ${app.output}`, { signal }, async () => {
+      await withAppLock(app, signal, async () => {
         const synthesized = await step('Synthesize the stack', (task) => synthesize(app, options.stack, {}, task));
         const { place, document, manifest } = synthesized;
         const libvirt = await chosenLibvirt(place);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { letGo } from '../../operate/let-go';
 import { statusOf } from '../../operate/status/cluster';
 import type { Status } from '../../operate/status/status';
 import { watchStatus } from '../../operate/status/watch';
@@ -37,7 +38,9 @@ export function statusCommand(signal: AbortSignal): Command {
     .action(async ({ watch, every, json, ...options }: StatusFlags) => {
       const { rig, manifest } = await deployed(options);
       if (!watch) {
-        const status = await steps({ json, signal })('Look at the cluster', () => statusOf(rig, manifest));
+        const status = await steps({ json, signal })('Look at the cluster', () =>
+          letGo(statusOf(rig, manifest), signal),
+        );
         printResult(json, status, `\n${statusText(status, colour)}`, afterStatus(status, options));
         process.exitCode = status.isWell ? 0 : 1;
         return;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest, ManifestCluster } from '../../manifest';
+import { letGo } from '../let-go';
 import { clusterStatus, hostViews, routerViews, stackStatus } from './cluster';
 import type { HostView, RunRig } from './look';
 import type { Status } from './status';
@@ -28,7 +29,11 @@ export async function watchStatus(rig: RunRig, manifest: Manifest, options: Watc
       const routers = await routerViews(rig, cluster, QUICK_LOOK_LIMIT_MS);
       return clusterStatus(cluster, { ...routers, hosts: hosts() });
     });
-    const clusters = await Promise.race([Promise.all(looks), stopped(signal)]);
+    const clusters = await letGo(Promise.all(looks), signal).catch((error: unknown) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    });
     if (clusters === undefined) {
       break;
     }
@@ -48,23 +53,24 @@ function longLook(
   let views: readonly HostView[] = [];
   let isRunning = false;
   let due = 0;
+  let failure: Error | undefined;
   const hosts = (): readonly HostView[] => {
+    // nobody waits for it: the next quick look tells
+    if (failure !== undefined) {
+      throw failure;
+    }
     if (!isRunning && Date.now() >= due) {
       isRunning = true;
-      void hostViews(rig, manifest, cluster, LONG_LOOK_LIMIT_MS).then((found) => {
-        views = found;
-        isRunning = false;
-        due = Date.now() + LONG_LOOK_EVERY_MS;
-      });
+      void hostViews(rig, manifest, cluster, LONG_LOOK_LIMIT_MS).then(
+        (found) => {
+          views = found;
+          isRunning = false;
+          due = Date.now() + LONG_LOOK_EVERY_MS;
+        },
+        (error: unknown) => (failure = error as Error),
+      );
     }
     return views;
   };
   return { cluster, hosts };
-}
-
-async function stopped(signal: AbortSignal): Promise<undefined> {
-  if (!signal.aborted) {
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  }
-  return undefined;
 }
