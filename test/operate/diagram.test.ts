@@ -76,6 +76,38 @@ describe.each(EXAMPLES)('the drawing of %s', (example) => {
   });
 });
 
+test.each(['seed.ts', 'tunnel.ts'])('the texts of %s have room also in the letters of DejaVu Sans', async (example) => {
+  const svg = await svgOf(dotOf(drawingOf(exampleManifest(example))));
+  expect(svg.match(/font-family="[^"]*"/g)?.every((each) => each.endsWith(',sans-serif"'))).toBe(true);
+  expect(cramped(svg)).toEqual([]);
+  // as they stood in a layout by Arial
+  const [, clients = ''] = /class="node">\s*<title>clients 0<\/title>([^]*?)<\/g>/.exec(svg) ?? [];
+  expect(cramped(clients.replace(/x="[^"]*"([^>]*>gateway)/, 'x="100000"$1'))).toHaveLength(1);
+});
+
+/** Texts that begin before the one on their left ends, or that end outside of their box. */
+function cramped(svg: string): readonly string[] {
+  return svg.split('</g>').flatMap((group) => {
+    const texts = [...group.matchAll(/<text [^>]*x="([^"]*)" y="([^"]*)"[^>]*font-size="([^"]*)"[^>]*>([^<]*)</g)].map(
+      ([, x, y, size, text = '']) => ({ x: Number(x), y, text, end: Number(x) + Number(size) * letters(text) }),
+    );
+    const corners = [...group.matchAll(/<path [^>]* d="([^"]*)"/g)].flatMap(
+      ([, d = '']) => d.match(/[-\d.]+(?=,)/g) ?? [],
+    );
+    const right = corners.length === 0 ? Infinity : Math.max(...corners.map(Number));
+    const words = texts.filter(({ text }) => text.trim() !== '' && !text.includes('&'));
+    return words
+      .filter(({ x, y, end }) => end > right || words.some((other) => other.y === y && other.x > x && other.x < end))
+      .map(({ text }) => text);
+  });
+}
+
+/** How many of its own heights a text is wide in DejaVu Sans. */
+function letters(text: string): number {
+  const narrow = text.match(/[ .,:fijlrt]/g)?.length ?? 0;
+  return narrow * 0.33 + (text.length - narrow) * 0.63;
+}
+
 test('the same stack gives the same bytes', async () => {
   const [one, other] = [manualManifest(), manualManifest()].map((manifest) => dotOf(drawingOf(manifest)));
   expect(one).toBe(other);

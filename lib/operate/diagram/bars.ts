@@ -64,7 +64,7 @@ export function clientsLabel({ wires }: Drawing, bars: readonly Bar[]): string |
   const gap = { width: GAP, wire: undefined };
   const spaced = stretches.flatMap((each, index) => (index === 0 ? [each] : [gap, each]));
   const texts = spaced.map(({ width, wire }) =>
-    cell({ WIDTH: width }, wire === undefined ? '' : small(plain(`${wire.what} ${wire.address}`))),
+    cell({ WIDTH: width, CELLPADDING: 2 }, wire === undefined ? '' : small(plain(`${wire.what} ${wire.address}`))),
   );
   const look = { BORDER: 1, COLOR: FAINT, STYLE: 'ROUNDED', BGCOLOR: '#ffffff' };
   return ways.length === 0

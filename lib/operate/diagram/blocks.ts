@@ -1,4 +1,4 @@
-import { bold, cell, plain, row, small, table } from './dot-text';
+import { bold, cell, lineOf, plain, row, small, table } from './dot-text';
 import type { Drawing, DrawnMachine, DrawnPair, DrawnPool } from './drawing';
 import { FAINT, NOTE, WIRE } from './look';
 import { machineEdge, machineTable, machineWidth } from './machines';
@@ -86,7 +86,7 @@ function noteLines({ floating, services }: DrawnPair): number {
 }
 
 function noteLine(content: string): string {
-  return row(cell({ ALIGN: 'LEFT' }, `&#160;${small(content)}&#160;`));
+  return row(cell({ ALIGN: 'LEFT' }, lineOf(content)));
 }
 
 /** Real servers in a frame. */

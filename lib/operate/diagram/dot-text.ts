@@ -29,6 +29,11 @@ export function small(content: string): string {
   return font({ 'POINT-SIZE': 10, COLOR: FAINT }, content);
 }
 
+/** The same as a line: as high as one of common letters, or Graphviz sets it right under the line above. */
+export function lineOf(content: string): string {
+  return `&#160;${small(content)}&#160;`;
+}
+
 export function bold(content: string): string {
   return `<B>${content}</B>`;
 }

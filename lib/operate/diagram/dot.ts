@@ -2,11 +2,9 @@ import { type Bar, barOf, clientsLabel } from './bars';
 import { type Block, blocksOf } from './blocks';
 import { cell, font, list, plain, quoted, row, table } from './dot-text';
 import type { Drawing } from './drawing';
-import { ARROW, INK, WIRE } from './look';
+import { ARROW, FONT, INK, WIRE } from './look';
 import { portsOf } from './plugs';
 import type { Arrow, Wire } from './wires';
-
-const FONT = 'Arial';
 
 /** The drawing for Graphviz: clients on top, networks as bars, and wires that go straight down wherever they can. */
 export function dotOf(drawing: Drawing): string {

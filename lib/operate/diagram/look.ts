@@ -2,6 +2,9 @@ import type { Arrow } from './wires';
 
 // What a drawing looks like, in all its formats: colours that can be told apart on white, also by those who see no red.
 
+/** By whose letters the texts get their room: none that a system would take in its place has wider ones. */
+export const FONT = 'Verdana';
+
 export const INK = '#1f2328';
 export const FAINT = '#57606a';
 export const WIRE = '#8c959f';

@@ -1,4 +1,4 @@
-import { bold, cell, plain, row, small, table } from './dot-text';
+import { bold, cell, lineOf, plain, row, small, table } from './dot-text';
 import type { DrawnMachine } from './drawing';
 import { FAINT, MACHINE } from './look';
 import { edge, even, linesWidth, type Stretch } from './plugs';
@@ -44,7 +44,7 @@ export function machineTable(machine: DrawnMachine, wires: readonly Wire[], widt
     STYLE: kind === 'elsewhere' ? 'ROUNDED,DASHED' : 'ROUNDED',
     BGCOLOR: MACHINE[kind],
   };
-  const title = [bold(plain(name)), ...facts.map((fact) => small(plain(fact)))].join('<BR/>');
+  const title = [bold(plain(name)), ...facts.map((fact) => lineOf(plain(fact)))].join('<BR/>');
   const [upper, lower] = [plugsOf(id, wires, width, true), plugsOf(id, wires, width, false)];
   const nicTexts = [...plugTexts(upper), ...plugTexts(lower)];
   return table(look, [
