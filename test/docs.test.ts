@@ -228,6 +228,32 @@ describe('docs/README.md', () => {
   });
 });
 
+describe('the pages', () => {
+  const pages = PAGES.map(textOf).join('\n');
+  const isNamed = (prop: string): boolean => new RegExp(`\`${prop}\\b|\\b${prop}: `).test(pages);
+
+  test('name every prop that a user can write, and none that is made up', () => {
+    const props = publicProps();
+    expect(props.length).toBeGreaterThan(90);
+    expect(props.filter(({ name }) => !isNamed(name))).toEqual([]);
+    expect(isNamed('madeUp')).toBe(false);
+  });
+});
+
+/** The members of the interfaces in lib/constructs that the index exports. */
+function publicProps(): readonly { readonly of: string; readonly name: string }[] {
+  const index = readFileSync(join(ROOT, 'lib/index.ts'), 'utf8');
+  const sources = readdirSync(join(ROOT, 'lib/constructs')).map((file) =>
+    readFileSync(join(ROOT, 'lib/constructs', file), 'utf8'),
+  );
+  const interfaces = sources.flatMap((text) => [...text.matchAll(/^export interface (\w+)[^]*?^}$/gm)]);
+  return interfaces
+    .filter(([, of = '']) => new RegExp(`\\b${of}\\b`).test(index))
+    .flatMap(([text, of = '']) =>
+      [...text.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => ({ of, name })),
+    );
+}
+
 describe('the programs in examples/', () => {
   test.each(readdirSync(join(ROOT, 'examples')))(
     '%s synthesizes without a warning, and a document names it',
