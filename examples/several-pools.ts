@@ -10,13 +10,17 @@ const app = new App();
 const stack = new TerraformStack(app, 'lab');
 new LocalBackend(stack, { path: 'terraform.tfstate' });
 
-const uri = new TerraformVariable(stack, 'uri', { type: 'string', default: 'qemu:///system' });
-const path = new TerraformVariable(stack, 'image_path', {
-  type: 'string',
-  default: '/var/lib/libvirt/images/lvs-lab.qcow2',
+const variable = (id: string, value: string): string =>
+  new TerraformVariable(stack, id, { type: 'string', default: value }).stringValue;
+new LibvirtHost(stack, 'libvirt', {
+  uri: variable('uri', 'qemu:///system'),
+  storagePool: variable('storage_pool', 'default'),
+  domainType: variable('domain_type', 'kvm'),
 });
-new LibvirtHost(stack, 'libvirt', { uri: uri.stringValue });
-const image = GuestImage.fromFile(stack, 'image', { path: path.stringValue, distribution: Distribution.DEBIAN_12 });
+const image = GuestImage.fromFile(stack, 'image', {
+  path: variable('image_path', '/var/lib/libvirt/images/lvs-lab.qcow2'),
+  distribution: Distribution.DEBIAN_12,
+});
 
 const outside = new PublicNetwork(stack, 'public', { cidr: '192.168.26.0/24', gateway: '192.168.26.254' });
 const inside = new NatNetwork(stack, 'private', { cidr: '10.11.12.0/24' });

@@ -256,14 +256,26 @@ function publicProps(): readonly { readonly of: string; readonly name: string }[
 
 describe('the programs in examples/', () => {
   test.each(readdirSync(join(ROOT, 'examples')))(
-    '%s synthesizes without a warning, and a document names it',
+    '%s synthesizes without a warning, by the variables that the pages tell, and a document names it',
     (file) => {
       const program = readFileSync(join(ROOT, 'examples', file), 'utf8');
       const folder = run({ name: `examples-${file}`, text: program, program, report: undefined });
       expect(parseManifest(readFileSync(join(folder, MANIFEST_FILE), 'utf8')).warnings).toEqual([]);
       expect(DOCUMENTS.filter((name) => textOf(name).includes(`examples/${file}`))).not.toEqual([]);
+      expect(variablesIn(folder)).toEqual(
+        // a hypervisor each, and the pool `default` on both
+        file === 'two-hosts.ts'
+          ? ['domain_type', 'image_path', 'uri_east', 'uri_west']
+          : ['domain_type', 'image_path', 'storage_pool', 'uri'],
+      );
     },
   );
+
+  /** What differs from machine to machine. */
+  function variablesIn(folder: string): readonly string[] {
+    const { variable } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')) as { readonly variable: object };
+    return Object.keys(variable).sort();
+  }
 });
 
 describe('ARCHITECTURE.md', () => {
