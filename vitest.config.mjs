@@ -11,6 +11,7 @@ export default defineConfig({
     ],
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.system.test.ts'],
+    globalSetup: ['test/scratch-folder.ts'],
     testTimeout: 30_000,
     // of tests that start programs of their own and wait for them
     maxConcurrency: 2,
