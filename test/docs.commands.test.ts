@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMAND } from './cli/command';
+import { compiled } from './compiled';
 import { describeWith } from './needs';
-import { run } from './packed';
+import { ROOT, run } from './packed';
 
 // The commands that the documents show, against those that there are. A `sh` block of a how-to is run.
 
-const ROOT = join(__dirname, '..');
 const CLI = join(ROOT, 'lib/cli');
 const PAGES = [
   'README.md',
@@ -18,7 +19,7 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).map((name) => `examples/${name}`);
-const MAIN = `${process.execPath} --import ${pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs'))} ${CLI}/main.ts`;
+const TSX = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs'));
 
 function textOf(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8');
@@ -106,10 +107,10 @@ describeWith(['openssl'], 'the commands of the how-tos', () => {
       /^import .*'cdktf';$/m.test(block),
     );
     const place = mkdtempSync(join(folder, 'page-'));
-    writeFileSync(join(place, 'main.ts'), program.replaceAll("'cdktf-lvs'", `'${join(ROOT, 'lib/index')}'`));
+    writeFileSync(join(place, 'main.ts'), program.replaceAll("'cdktf-lvs'", `'${compiled('index')}'`));
     writeFileSync(join(place, 'package.json'), '{}');
-    const synth = `NODE_PATH=${join(ROOT, 'node_modules')} ${MAIN.replace(`${CLI}/main.ts`, 'main.ts')}`;
-    const lines = blocksOf(text, 'sh').join('').replaceAll('npx cdktf-lvs', MAIN);
+    const synth = `NODE_PATH=${join(ROOT, 'node_modules')} ${process.execPath} --import ${TSX} main.ts`;
+    const lines = blocksOf(text, 'sh').join('').replaceAll('npx cdktf-lvs', COMMAND);
     expect(() => run('bash', ['-e', '-c', `${synth}\n${lines}`], place)).not.toThrow();
   });
 });

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choose } from '../../lib/cli/lab/libvirt';
 import { labPlace } from '../../lib/cli/lab/place';
 import { stackDocument } from '../../lib/host/stack-document';
 import { synthesizeExample } from '../system/examples';
+import { cli, type End } from './command';
 
-const CHECKOUT = resolve(__dirname, '../..');
 const HYPERVISORS = [
   { path: 'lab/east', name: 'east', provider: 'libvirt' },
   { path: 'lab/west', name: 'west', provider: 'libvirt.west' },
@@ -24,27 +24,27 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function bridges(...args: readonly string[]): ReturnType<typeof spawnSync> {
-  const command = ['--import', 'tsx', join(CHECKOUT, 'lib/cli/main.ts'), 'bridges', ...args];
-  return spawnSync(process.execPath, command, { cwd: CHECKOUT, encoding: 'utf8' });
+function bridges(...words: readonly string[]): Promise<End> {
+  return cli(['bridges', ...words], { cwd: folder });
 }
 
 describe('cdktf-lvs bridges', () => {
-  test('prints what each host does, and ends with what one would type now', () => {
-    const { stdout, stderr } = bridges('--from', two);
+  test('prints what each host does, and ends with what one would type now', async () => {
+    const { stdout, stderr } = await bridges('--from', two);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^# on east\nip link [^]*\n# on west\nip link [^]*\nnext: npx cdktf-lvs up --from .*\n$/);
   });
 
-  test('prints for one host what a shell takes, and nothing else', () => {
-    const script = String(bridges('--from', two, '--host', 'west').stdout);
+  test('prints for one host what a shell takes, and nothing else', async () => {
+    const { stdout: script } = await bridges('--from', two, '--host', 'west');
     expect(script).toContain('local 192.0.2.2');
     expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
     expect(script.split('\n').filter((line) => !/^(?:ip|bridge) |^$/.test(line))).toEqual([]);
   });
 
-  test('prints JSON, of one host too', () => {
-    const report: unknown = JSON.parse(String(bridges('--from', two, '--host', 'east', '--json').stdout));
+  test('prints JSON, of one host too', async () => {
+    const { stdout } = await bridges('--from', two, '--host', 'east', '--json');
+    const report: unknown = JSON.parse(stdout);
     expect(report).toMatchObject({
       stack: 'lab',
       hosts: [{ host: 'east' }],
@@ -52,10 +52,11 @@ describe('cdktf-lvs bridges', () => {
     });
   });
 
-  test('says where there is nothing to do, and which hosts there are', () => {
-    expect(bridges('--from', one)).toMatchObject({ status: 1, stdout: '' });
-    expect(bridges('--from', one).stderr).toContain('no network of the stack');
-    expect(bridges('--from', two, '--host', 'north').stderr).toContain('it has east, west');
+  test('says where there is nothing to do, and which hosts there are', async () => {
+    const { code, stdout, stderr } = await bridges('--from', one);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('no network of the stack');
+    expect((await bridges('--from', two, '--host', 'north')).stderr).toContain('it has east, west');
   });
 });
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { synthCommand } from '../../lib/cli/synth-command';
 import { describeWith } from '../needs';
-import { CHECKOUT, COMMAND, type End, onTerminal, plainLines, shell } from './terminal';
+import { ROOT } from '../packed';
+import { cli, type End } from './command';
+import { onTerminal, plainLines } from './terminal';
 
 const ESCAPE = '\u001b';
 
@@ -12,7 +14,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'doctor-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const command = (words: string): Promise<End> => shell(`${COMMAND} ${words}`, folder);
+const command = (words: string): Promise<End> => cli(words.split(' '), { cwd: folder });
 
 interface Report {
   readonly purposes: readonly {
@@ -25,10 +27,10 @@ interface Report {
 
 describe('doctor', () => {
   test('gives a program its findings, and the code says whether all works', async () => {
-    const { code, stdout } = await command(`doctor --json --for synth --from ${CHECKOUT}`);
+    const { code, stdout } = await command(`doctor --json --for synth --from ${ROOT}`);
     const report = JSON.parse(stdout) as Report;
     expect(report.purposes).toMatchObject([{ purpose: 'synth', works: true }]);
-    const synth = `cd ${CHECKOUT} && ${synthCommand(CHECKOUT)}`;
+    const synth = `cd ${ROOT} && ${synthCommand(ROOT)}`;
     expect(report.next).toEqual({ command: synth, why: 'all is there to synthesize' });
     expect(code).toBe(0);
   });
@@ -55,8 +57,8 @@ describe('doctor', () => {
     ['--for nothing', 'Allowed choices are synth, rehearse, deploy'],
     ['now', 'too many arguments'],
   ])('%s is not understood', async (words, reason) => {
-    const { code, stdout } = await command(`doctor ${words} 2>&1`);
-    expect(stdout).toContain(reason);
+    const { code, stderr } = await command(`doctor ${words}`);
+    expect(stderr).toContain(reason);
     expect(code).toBe(2);
   });
 

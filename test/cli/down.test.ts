@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { choose } from '../../lib/cli/lab/libvirt';
 import { labPlace, writeNote } from '../../lib/cli/lab/place';
 import { stackDocument } from '../../lib/host/stack-document';
 import { synthesizeExample } from '../system/examples';
+import { cli, type End } from './command';
 
-const CHECKOUT = resolve(__dirname, '../..');
 const HYPERVISORS = [
   { path: 'lab/east', name: 'east', provider: 'libvirt' },
   { path: 'lab/west', name: 'west', provider: 'libvirt.west' },
@@ -31,28 +30,23 @@ beforeEach(() => {
 }, 60_000);
 afterEach(() => rmSync(project, { recursive: true, force: true }));
 
-function down(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof spawnSync> {
-  const command = ['--import', 'tsx', join(CHECKOUT, 'lib/cli/main.ts'), 'down', '--from', project];
-  return spawnSync(process.execPath, command, {
-    cwd: CHECKOUT,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  });
+function down(): Promise<End> {
+  return cli(['down', '--from', project], { cwd: project });
 }
 
 describe('down, where variables say where the stack is', () => {
-  test('keeps the state of what it cannot find, and says what to export', () => {
+  test('keeps the state of what it cannot find, and says what to export', async () => {
     const state = join(folder, 'terraform.tfstate');
     writeFileSync(state, STATE);
-    const { status, stderr } = down();
-    expect(String(stderr)).toContain('export TF_VAR_uri_east=qemu+ssh://root@HOST/system TF_VAR_uri_west=');
-    expect(status).toBe(1);
+    const { code, stderr } = await down();
+    expect(stderr).toContain('export TF_VAR_uri_east=qemu+ssh://root@HOST/system TF_VAR_uri_west=');
+    expect(code).toBe(1);
     expect(existsSync(state)).toBe(true);
   });
 
-  test('forgets a stack of which nothing was made', () => {
+  test('forgets a stack of which nothing was made', async () => {
     writeFileSync(join(folder, '.terraform.lock.hcl'), '');
-    expect(down()).toMatchObject({ status: 0 });
+    expect(await down()).toMatchObject({ code: 0 });
     expect(existsSync(join(folder, '.terraform.lock.hcl'))).toBe(false);
   });
 });

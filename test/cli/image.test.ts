@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { COMMAND, type End, shell } from './terminal';
+import { cli, type End } from './command';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'image-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const image = (words: string): Promise<End> => shell(`${COMMAND} image ${words}`, folder, { XDG_CACHE_HOME: folder });
+const image = (words: string): Promise<End> =>
+  cli(['image', ...words.split(' ')], { cwd: folder, env: { XDG_CACHE_HOME: folder } });
 
 test('an empty cache has a list too, and the next line says how to fill it', async () => {
   const { code, stdout } = await image('list');

@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isRoot } from '../../lib/host/probes';
+import { PACKAGE, ROOT } from '../packed';
+import { type End, ended, PROGRAM } from './command';
 
-const CHECKOUT = resolve(__dirname, '../..');
 const DEBIAN = '/usr/bin:/bin:/usr/sbin:/sbin';
 
 let folder: string;
@@ -88,8 +88,7 @@ test.each([
 });
 
 test('version is that of the package', async () => {
-  const { version } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as { readonly version: string };
-  expect((await cli(['--version'])).stdout).toBe(`${version}\n`);
+  expect((await cli(['--version'])).stdout).toBe(`${PACKAGE.version}\n`);
 });
 
 test('a folder without an app is refused', async () => {
@@ -253,19 +252,13 @@ interface Cli {
 
 function cli(
   args: readonly string[],
-  { cwd = CHECKOUT, path = `${dirname(process.execPath)}:${DEBIAN}`, isPlainUser = false }: Cli = {},
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const env = { ...process.env, PATH: path, HOME: folder, TERRAFORM_BINARY_NAME: '' };
-  const tsx = `file://${CHECKOUT}/node_modules/tsx/dist/loader.mjs`;
-  const words = [process.execPath, '--import', tsx, join(CHECKOUT, 'lib/cli/main.ts'), ...args];
-  const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
-  const [program = '', ...rest] = isPlainUser && isRoot() ? [...NOBODY, ...words] : words;
+  { cwd = ROOT, path = `${dirname(process.execPath)}:${DEBIAN}`, isPlainUser = false }: Cli = {},
+): Promise<End> {
+  const place = { cwd, env: { PATH: path, HOME: folder, TERRAFORM_BINARY_NAME: '' } };
   if (isPlainUser) {
     chmodSync(folder, 0o755);
   }
-  return new Promise((done) => {
-    execFile(program, rest, { cwd, env }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
-    });
-  });
+  return isPlainUser && isRoot()
+    ? ended(['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', ...PROGRAM, ...args], place)
+    : ended([...PROGRAM, ...args], place);
 }

@@ -1,27 +1,4 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-
-export const CHECKOUT = resolve(__dirname, '../..');
-/** What stands for `cdktf-lvs` in a shell. */
-export const COMMAND = `${process.execPath} --import file://${CHECKOUT}/node_modules/tsx/dist/loader.mjs ${CHECKOUT}/lib/cli/main.ts`;
-
-/** How a command ended, and what it wrote. */
-export interface End {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-type Environment = Readonly<Record<string, string>>;
-
-export function shell(script: string, cwd: string, env: Environment = {}): Promise<End> {
-  return new Promise((done) => {
-    const options = { cwd, env: { ...process.env, CI: undefined, TERM: 'xterm', ...env }, maxBuffer: 2 ** 26 };
-    execFile('sh', ['-c', script], options, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
-    });
-  });
-}
+import { COMMAND, type End, ended, type Environment, shell } from './command';
 
 /** Runs it on a pseudo-terminal of 80 columns, and gives what came to the screen. */
 export function onTerminal(words: string, cwd: string, env: Environment = {}): Promise<End> {
@@ -29,7 +6,7 @@ export function onTerminal(words: string, cwd: string, env: Environment = {}): P
 }
 
 /** What is waited for on a screen, and what is typed then. */
-export type Typing = readonly (readonly [seen: string, typed: string])[];
+type Typing = readonly (readonly [seen: string, typed: string])[];
 
 /** Runs it on a pseudo-terminal, and types each text once what it waits for came to the screen after the one before. */
 export function typedOnTerminal(words: string, cwd: string, typing: Typing): Promise<End> {
@@ -38,13 +15,7 @@ export function typedOnTerminal(words: string, cwd: string, typing: Typing): Pro
 
 /** The same for any line of a shell. */
 export function typed(line: string, cwd: string, typing: Typing): Promise<End> {
-  return new Promise((done) => {
-    const args = ['-c', TYPIST, JSON.stringify(typing), line];
-    const env = { ...process.env, CI: undefined, TERM: 'xterm' };
-    execFile('python3', args, { cwd, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
-    });
-  });
+  return ended(['python3', '-c', TYPIST, JSON.stringify(typing), line], { cwd });
 }
 
 const TYPIST = `

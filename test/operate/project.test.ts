@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownFiles } from '../../lib/operate/project/project-files';
 import { startProject } from '../../lib/operate/project/start-project';
-import { PACKAGE, ROOT } from '../packed';
+import { cli, type End } from '../cli/command';
+import { PACKAGE } from '../packed';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'project-'))));
@@ -119,12 +119,6 @@ describe('the command', () => {
   });
 });
 
-function init(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const tsx = `file://${ROOT}/node_modules/tsx/dist/loader.mjs`;
-  const words = ['--import', tsx, join(ROOT, 'lib/cli/main.ts'), 'init', ...args];
-  return new Promise((done) => {
-    execFile(process.execPath, words, { cwd: folder }, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
+function init(...words: readonly string[]): Promise<End> {
+  return cli(['init', ...words], { cwd: folder });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModuleKind, transpileModule } from 'typescript';
 import { type Manifest, MANIFEST_FILE, parseManifest } from '../../lib/manifest';
+import { compiled } from '../compiled';
 
 const FOLDER = join(__dirname, '../../examples');
 
@@ -21,7 +22,8 @@ export function synthesizeExample(
 ): string {
   const text = readFileSync(join(FOLDER, name), 'utf8');
   const { outputText } = transpileModule(change(text), { compilerOptions: { module: ModuleKind.CommonJS } });
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '-e', outputText], {
+  const program = outputText.replaceAll('"cdktf-lvs"', JSON.stringify(compiled('index')));
+  const { status, stderr } = spawnSync(process.execPath, ['-e', program], {
     cwd: join(FOLDER, '..'),
     env: { ...process.env, CDKTF_OUTDIR: outdir },
     encoding: 'utf8',

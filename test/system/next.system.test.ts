@@ -3,8 +3,10 @@ import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHECKOUT, COMMAND, type End, shell, typedOnTerminal } from '../cli/terminal';
+import { COMMAND, type End, shell } from '../cli/command';
+import { typedOnTerminal } from '../cli/terminal';
 import { describeWith } from '../needs';
+import { ROOT } from '../packed';
 import { PROGRAMS } from './test-cluster';
 
 const MOST_COMMANDS = 8;
@@ -16,10 +18,10 @@ describeWith(['root', ...PROGRAMS, 'ssh', 'python3'], 'one who only types what t
     project = await mkdtemp(join(tmpdir(), 'cdktf-lvs-next-'));
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(project, 'key')]);
     const main = join(project, 'main.ts');
-    await writeFile(main, withWaysIn(await readFile(join(CHECKOUT, 'examples/seed.ts'), 'utf8')));
-    const app = `cd '${CHECKOUT}' && exec '${process.execPath}' --import tsx '${main}'`;
+    await writeFile(main, withWaysIn(await readFile(join(ROOT, 'examples/seed.ts'), 'utf8')));
+    const app = `cd '${ROOT}' && exec '${process.execPath}' --import tsx '${main}'`;
     await writeFile(join(project, 'cdktf.json'), JSON.stringify({ app }));
-    await symlink(join(CHECKOUT, 'node_modules'), join(project, 'node_modules'));
+    await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
     await mkdir(join(project, 'bin'));
     // in the place of the installed package
     await writeFile(join(project, 'bin/npx'), `#!/bin/sh\nshift\nexec ${COMMAND} "$@"\n`);
@@ -38,7 +40,7 @@ describeWith(['root', ...PROGRAMS, 'ssh', 'python3'], 'one who only types what t
     const key = `readFileSync('${join(project, 'key.pub')}', 'utf8').trim()`;
     return `import { readFileSync } from 'node:fs';\n${example}`
       .replace(before, `${before}  sshKeys: [${key}],\n  consoleLogin: true,\n`)
-      .replaceAll("'cdktf-lvs'", `'${join(CHECKOUT, 'lib/index')}'`);
+      .replaceAll("'cdktf-lvs'", `'${join(ROOT, 'lib/index')}'`);
   }
 
   function typed(line: string): Promise<End> {
