@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.system.test.ts'],
     globalSetup: ['test/scratch-folder.ts'],
+    // many tests wait for programs of their own: the usual number leaves a processor idle, of two one
+    maxWorkers: '100%',
     testTimeout: 30_000,
     // of tests that start programs of their own and wait for them
     maxConcurrency: 2,
