@@ -90,16 +90,22 @@ describeWith(['systemd-analyze'], 'systemd-analyze, of the serial console', () =
 });
 
 describeWith(['sh'], 'the shell', () => {
-  const scriptsOf = (name: string): readonly string[] =>
-    [...seedOf(bare, name).userData.matchAll(/^ {2}- - sh\n {4}- -c\n {4}- (.*(?:\n {6}.*)*)/gm)].map(
-      ([, text = '']) => text,
-    );
+  const judge = (text: string): string | undefined => complaintAbout(text, 'packages.sh', ['sh', '-n', '%s']);
 
-  test.each(['lvs-primary', 'web-rs1'])('has a command for the packages of %s', (name) => {
-    const all = scriptsOf(name).join('\n');
-    expect(all).toContain('apt-get update');
-    expect(all).toContain('--force-confold');
+  /** The one command that is a script of several lines. */
+  function installation(name: string): string {
+    const [, script = ''] =
+      /^ {2}- - sh\n {4}- -c\n {4}- \|-\n((?: {6}.*\n)+)/m.exec(seedOf(bare, name).userData) ?? [];
+    return script.replaceAll(/^ {6}/gm, '');
+  }
+
+  test.each(['lvs-primary', 'web-rs1'])('takes the command for the packages of %s, and no half of it', (name) => {
+    const script = installation(name);
+    expect(script).toContain('apt-get update');
+    expect(script).toContain('--force-confold');
     // no service starts before its settings are there, and afterwards every one may again
-    expect(all).toContain("trap 'rm -f $deny' EXIT");
+    expect(script).toContain("trap 'rm -f $deny' EXIT");
+    expect(judge(script)).toBeUndefined();
+    expect(judge(script.replace(/done\n$/, ''))).toContain('packages.sh');
   });
 });
