@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { answerLength } from '../../lib/rig/probe-connection';
 import { resultOf } from '../../lib/rig/guest-agent';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -11,12 +10,4 @@ test('what a command wrote comes out of its base64', () => {
 
 test('a command that a signal ended has the exit code that a shell gives it', () => {
   expect(resultOf({ exited: true, signal: 9 })).toEqual({ exitCode: 137, stdout: '', stderr: '' });
-});
-
-test.each([
-  ['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc', 41],
-  ['HTTP/1.1 304 Not Modified\r\n\r\n', 29],
-  ['HTTP/1.1 200 OK\r\nContent-Le', undefined],
-])('the answer %j is %s long', (text, length) => {
-  expect(answerLength(text)).toBe(length);
 });
