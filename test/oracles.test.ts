@@ -158,8 +158,17 @@ describeWith(['cloud-init'], 'cloud-init', () => {
     expect(complaintAbout(wrong, 'user-data', ['cloud-init', 'schema', '-c', '%s'])).toContain('hostname');
   });
 
-  /** What a distribution gets on its disk, by path. */
+  const known = new Map<string, Readonly<Record<string, string>>>();
+
+  /** What a distribution gets on its disk, by path; asked for once, because the program takes long to start. */
   function converted(text: string, kind: string, distro: string): Readonly<Record<string, string>> {
+    const key = `${kind} ${distro} ${text}`;
+    const files = known.get(key) ?? conversion(text, kind, distro);
+    known.set(key, files);
+    return files;
+  }
+
+  function conversion(text: string, kind: string, distro: string): Readonly<Record<string, string>> {
     return inFolder((folder) => {
       writeFileSync(join(folder, 'network'), text);
       const into = join(folder, 'root');
@@ -181,8 +190,8 @@ describeWith(['cloud-init'], 'cloud-init', () => {
   function ifcfg(network: string, nic: string): Readonly<Record<string, string>> {
     const text = converted(network, 'sysconfig', 'centos')[`/etc/sysconfig/network-scripts/ifcfg-${nic}`] ?? '';
     const settings = text.split('\n').map((line) => line.split('='));
-    const known = settings.filter(([key = '']) => MANUAL_KEYS.includes(key));
-    return Object.fromEntries(known.map(([key = '', value = '']): [string, string] => [key, value]));
+    const named = settings.filter(([key = '']) => MANUAL_KEYS.includes(key));
+    return Object.fromEntries(named.map(([key = '', value = '']): [string, string] => [key, value]));
   }
 
   const primary = seedOf(manual, 'lvs-primary').networkConfig;

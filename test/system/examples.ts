@@ -35,8 +35,16 @@ export function synthesizeExample(
   return join(outdir, 'stacks', stack);
 }
 
+const manifests = new Map<string, Manifest>();
+
 /** What that leaves for tools. */
 export function exampleManifest(name: string): Manifest {
+  const manifest = manifests.get(name) ?? synthesizedManifest(name);
+  manifests.set(name, manifest);
+  return manifest;
+}
+
+function synthesizedManifest(name: string): Manifest {
   const outdir = mkdtempSync(join(tmpdir(), 'cdktf-lvs-example-'));
   try {
     return parseManifest(readFileSync(join(synthesizeExample(name, outdir), MANIFEST_FILE), 'utf8'));
