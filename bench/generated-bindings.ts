@@ -5,7 +5,7 @@ import { PROVIDER_SOURCE, providerModule, terraformEnvironment } from '../lib/ho
 import { compiled, ROOT } from './installation';
 
 /** The bindings that `cdktf get` makes of the provider, or why this machine cannot make them. */
-export type GeneratedBindings = { readonly folder: string } | { readonly missing: string };
+type GeneratedBindings = { readonly folder: string } | { readonly missing: string };
 
 /** Made once and kept beside the packages. */
 export async function generatedBindings(): Promise<GeneratedBindings> {

@@ -6,7 +6,7 @@ export interface Line {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-export interface Plot {
+interface Plot {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;

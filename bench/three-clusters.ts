@@ -12,7 +12,7 @@ export const TOPOLOGIES = ['nat', 'direct-routing', 'tunnel'] as const;
 export type Topology = (typeof TOPOLOGIES)[number];
 
 /** What is asked of one of the clusters, and who is asked. */
-export interface ClusterPlace {
+interface ClusterPlace {
   readonly virtualAddress: string;
   readonly routers: readonly string[];
   readonly servers: readonly string[];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 // The programs that read what this library prints, as judges.
 
 /** What a program says of a text: nothing, or its complaint. */
-export type Complaint = string | undefined;
+type Complaint = string | undefined;
 
 /** A folder for the time of one call. */
 export function inFolder<T>(use: (folder: string) => T): T {

@@ -11,7 +11,7 @@ import { byCloudInit, eachFile, onRouter, script } from './programs';
 
 // The programs that read what is printed, each started once for the texts of many stacks.
 
-export interface Judge {
+interface Judge {
   /** What of the machine it needs. */
   readonly needs: readonly string[];
   /** The words of the first complaint about each stack; undefined where there is none. */

@@ -18,7 +18,7 @@ export const forwardingChoice = fc.oneof(
   fc.constantFrom({ forwarding: undefined }, { forwarding: 'nat' as const }),
   direct,
 );
-export type ForwardingChoice = typeof forwardingChoice extends fc.Arbitrary<infer T> ? T : never;
+type ForwardingChoice = typeof forwardingChoice extends fc.Arbitrary<infer T> ? T : never;
 
 /** What can be: no redirect out of a tunnel or for FTP, none of servers elsewhere, and no NAT by one NIC. */
 export function forwardingOf(

@@ -1,7 +1,7 @@
 import { type ImageRecipe, LAB_IMAGE } from '../../lib/host/image-recipe';
 
 /** What guests of a lab run, and what the image of this file lacks. */
-export const LACKING = ['keepalived', 'ipvsadm', 'nftables', 'conntrack', 'nginx-light', 'vsftpd'];
+const LACKING = ['keepalived', 'ipvsadm', 'nftables', 'conntrack', 'nginx-light', 'vsftpd'];
 
 /** The name of the mirror that it knows. */
 export const MIRROR = 'mirror.lab';

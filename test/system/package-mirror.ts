@@ -7,7 +7,7 @@ import type { Hypervisor } from '../../lib/host/hypervisor';
 import { run } from '../../lib/host/program';
 
 /** Where a mirror is to stand, and what it is to have. */
-export interface MirrorPlace {
+interface MirrorPlace {
   /** A folder of its own. */
   readonly folder: string;
   readonly suite: string;
@@ -16,7 +16,7 @@ export interface MirrorPlace {
 }
 
 /** What a guest asked a mirror for. */
-export interface Download {
+interface Download {
   readonly from: string;
   readonly path: string;
 }

@@ -6,7 +6,7 @@ import type { ProbeResult, Rig, SeedReport } from '../../lib/rig/rig';
 import { ADDRESS, output, told } from './test-cluster';
 
 /** What clients saw of a roll. */
-export interface Rolled {
+interface Rolled {
   readonly report: RollReport;
   /** Of one who opened a connection for each request, all the time. */
   readonly asking: ProbeResult;

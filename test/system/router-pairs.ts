@@ -9,7 +9,7 @@ import { addHost, addImage, emptyStack } from '../stack';
 export const MANUAL = { primary: 'manual-primary', backup: 'manual-backup', vip: '192.168.26.10' };
 export const PREFERRED = { primary: 'preferred-primary', backup: 'preferred-backup', vip: '192.168.26.20' };
 /** Who must answer the preferred pair on its private side. */
-export const TRACKED = '10.11.12.3';
+const TRACKED = '10.11.12.3';
 /** Pages of many segments, and no two pieces of them are the same. */
 export const LARGE = Array.from({ length: 20_000 }, (_, index) => `line ${index}`).join('\n');
 /** Where the preferred pair's script of a new active router leaves its mark. */

@@ -21,7 +21,7 @@ export const PORT = {
 };
 
 /** Longer than the kernel keeps a connection that was reset: until then it would keep the session as well. */
-export const SESSION_SECONDS = 13;
+const SESSION_SECONDS = 13;
 
 /** Services of every scheduler, and of those with flags: what ipvsadm says of each. */
 export const SCHEDULED: readonly (readonly [port: number, scheduler: ServiceProps['scheduler'] & {}, text: string])[] =
