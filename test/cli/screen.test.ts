@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { screenOf } from '../../lib/cli/status/screen';
 import { describeWith } from '../needs';
-import { CHECKOUT, typed } from './terminal';
+import { ROOT } from '../packed';
+import { typedOnTerminal } from './terminal';
 
 function written(isTTY: boolean, rows: number, ...frames: readonly string[]): string {
   const texts: string[] = [];
@@ -38,19 +40,16 @@ test('elsewhere there are blocks behind each other, without a code of a terminal
 
 describeWith(['python3'], 'a status that is watched', () => {
   test('draws in a terminal, goes on, and leaves it as it was at Ctrl-C', async () => {
-    const frame = 'Routers of lab/lvs';
-    const { code, stdout: text } = await typed(
-      `exec ${process.execPath} --import tsx test/cli/watch-program.ts`,
-      CHECKOUT,
-      [
-        [frame, ''],
-        [frame, '\u0003'],
-      ],
-    );
-    expect(text.startsWith('\u001b[?1049h\u001b[?25l')).toBe(true);
-    expect(text.split(frame).length).toBeGreaterThan(2);
-    expect(text).toContain('lvs-primary');
-    expect(text.trimEnd().endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
+    const command = `${process.execPath} --import tsx ${join(__dirname, 'watch-program.ts')}`;
+    const drawn = 'Routers of lab/lvs';
+    const { code, stdout } = await typedOnTerminal(command, ROOT, [
+      [drawn, ''],
+      [drawn, '\u0003'],
+    ]);
+    expect(stdout.startsWith('\u001b[?1049h\u001b[?25l')).toBe(true);
+    expect(stdout.split(drawn).length).toBeGreaterThan(2);
+    expect(stdout).toContain('lvs-primary');
+    expect(stdout.trimEnd().endsWith('\u001b[?25h\u001b[?1049l')).toBe(true);
     expect(code).toBe(0);
   }, 120_000);
 });

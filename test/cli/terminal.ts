@@ -1,6 +1,6 @@
 import { COMMAND, type End, ended, type Environment, shell } from './command';
 
-/** Runs it on a pseudo-terminal of 80 columns, and gives what came to the screen. */
+/** Runs `cdktf-lvs` on a pseudo-terminal of 80 columns, and gives what came to the screen. */
 export function onTerminal(words: string, cwd: string, env: Environment = {}): Promise<End> {
   return shell(`script -qec 'stty cols 80 rows 40; exec ${COMMAND} ${words}' /dev/null </dev/null`, cwd, env);
 }
@@ -8,13 +8,9 @@ export function onTerminal(words: string, cwd: string, env: Environment = {}): P
 /** What is waited for on a screen, and what is typed then. */
 type Typing = readonly (readonly [seen: string, typed: string])[];
 
-/** Runs it on a pseudo-terminal, and types each text once what it waits for came to the screen after the one before. */
-export function typedOnTerminal(words: string, cwd: string, typing: Typing): Promise<End> {
-  return typed(`stty cols 80 rows 40; exec ${COMMAND} ${words}`, cwd, typing);
-}
-
-/** The same for any line of a shell. */
-export function typed(line: string, cwd: string, typing: Typing): Promise<End> {
+/** The same of any command; types each text once what it waits for came to the screen after the one before. */
+export function typedOnTerminal(command: string, cwd: string, typing: Typing): Promise<End> {
+  const line = `stty cols 80 rows 40; exec ${command}`;
   return ended(['python3', '-c', TYPIST, JSON.stringify(typing), line], { cwd });
 }
 

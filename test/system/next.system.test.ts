@@ -64,7 +64,10 @@ describeWith(['root', ...PROGRAMS, 'ssh', 'python3'], 'one who only types what t
 
   test('watches the cluster in a terminal, drawn over and over until Ctrl-C', async () => {
     const twice = ['Last transitions', 'Routers of lab/lvs'].map((words) => [words, ''] as const);
-    const { code, stdout } = await typedOnTerminal('status --watch', project, [...twice, ['\u001b[J', '\u0003']]);
+    const { code, stdout } = await typedOnTerminal(`${COMMAND} status --watch`, project, [
+      ...twice,
+      ['\u001b[J', '\u0003'],
+    ]);
     expect(stdout).toContain('\u001b[?1049h');
     expect(stdout).toContain('drained');
     expect(stdout.trimEnd().endsWith('\u001b[?1049l')).toBe(true);
@@ -78,7 +81,7 @@ describeWith(['root', ...PROGRAMS, 'ssh', 'python3'], 'one who only types what t
   });
 
   test('has a root shell on the console of a guest at its first boot', async () => {
-    const { code, stdout } = await typedOnTerminal('console web-rs2', project, [
+    const { code, stdout } = await typedOnTerminal(`${COMMAND} console web-rs2`, project, [
       ['Escape character', '\r'],
       ['root@web-rs2:~#', 'id -un; echo $((6 * 7)) times\r'],
       ['42 times', '\u001d'],
