@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compiled } from '../compiled';
+import { ROOT } from '../packed';
 
 // The whole test of docs/testing.md, run by jest in a project that has the library as users have it: as CommonJS.
 
-const ROOT = join(__dirname, '../..');
 const JEST = join(ROOT, 'node_modules/jest/bin/jest.js');
 
 let project: string;
@@ -20,24 +20,13 @@ beforeAll(() => {
   }
   const library = join(project, 'node_modules/cdktf-lvs');
   cpSync(join(ROOT, 'package.json'), join(library, 'package.json'));
-  compile(join(ROOT, 'lib'), join(library, 'dist'));
+  cpSync(dirname(compiled('index')), join(library, 'dist'), { recursive: true });
   for (const name of ['cdktf', 'constructs']) {
     symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
   }
 }, 120_000);
 
 afterAll(() => rmSync(project, { recursive: true }));
-
-/** As tsc does, without its checks. */
-function compile(from: string, to: string): void {
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(readFileSync(join(from, path), 'utf8'), { compilerOptions });
-    const file = join(to, path.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, outputText);
-  }
-}
 
 interface Run {
   readonly passes: boolean;
