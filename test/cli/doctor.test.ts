@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { synthCommand } from '../../lib/cli/synth-command';
 import { describeWith } from '../needs';
 import { ROOT } from '../packed';
-import { cli, type End } from './command';
+import { cli, COMMAND, type End, shell } from './command';
 import { onTerminal, plainLines } from './terminal';
 
 const ESCAPE = '\u001b';
@@ -64,18 +64,16 @@ describe('doctor', () => {
 
   test('ends at once when it is interrupted, whoever has not answered yet', async () => {
     mkdirSync(join(folder, 'bin'));
-    writeFileSync(join(folder, 'bin/virsh'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'bin/virsh'), '#!/bin/sh\nsleep 300\n', { mode: 0o755 });
     const script = `PATH="$PWD/bin:$PATH"; { ${COMMAND} doctor & echo $! >pid; wait $!; echo "ended with $?"; } |
       while read -r line; do echo "$line"; case $line in *'Look at'*) kill -TERM "$(cat pid)" ;; esac; done`;
-    const start = Date.now();
     const { stdout, stderr } = await shell(script, folder);
     expect(stderr).toContain('\ninterrupted\n');
     expect(stdout).toContain('ended with 1\n');
-    expect(Date.now() - start).toBeLessThan(9_000);
   });
 
   test('names the same app again where no command mends what lacks', async () => {
-    const { stdout } = await command(`doctor --for synth --from 'not there'`);
+    const { stdout } = await shell(`${COMMAND} doctor --for synth --from 'not there'`, folder);
     expect(stdout).toContain("next: npx cdktf-lvs doctor --from 'not there'  (look again");
   });
 
