@@ -15,9 +15,6 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
   if (existsSync(join(folder, MANIFEST_FILE))) {
     return folder;
   }
-  if (!existsSync(folder)) {
-    throw new HostError(`there is no folder ${folder}: name the app's by --from`);
-  }
   const outputs = [folder, await outputOf(folder)];
   const found = (await Promise.all(outputs.map(stacksIn))).flat();
   const names = found.map((each) => basename(each)).join(', ');
@@ -36,6 +33,14 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
     throw new HostError(`there are ${found.length} stacks (${names}): say which by --stack NAME`);
   }
   return only;
+}
+
+/** The same for a folder that somebody has typed. */
+export async function givenStackFolder(from: string, name?: string): Promise<string> {
+  if (!existsSync(from)) {
+    throw new HostError(`there is no folder ${from}: name the app's by --from`);
+  }
+  return findStackFolder(from, name);
 }
 
 /** Whether a stack was synthesized there. */

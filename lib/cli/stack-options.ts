@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Manifest } from '../manifest';
 import { readManifest } from '../rig/deployment';
-import { findStackFolder } from './stack-folder';
+import { givenStackFolder } from './stack-folder';
 
 /** Where a command finds its stack. */
 export interface StackOptions {
@@ -18,5 +18,5 @@ export function stackOptions(command: Command): Command {
 
 /** The manifest of the stack that the options name; refuses a stale one. */
 export async function chosenManifest({ from, stack }: StackOptions): Promise<Manifest> {
-  return readManifest(await findStackFolder(from, stack));
+  return readManifest(await givenStackFolder(from, stack));
 }

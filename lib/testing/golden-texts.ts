@@ -1,9 +1,8 @@
 import type { TerraformStack } from 'cdktf';
-import { manifestIn } from './manifest-of';
 import type { PortableGuest } from './portable-guests';
 import { portableGuests } from './portable-guests';
 import { withoutHashes } from './portable-names';
-import { validated } from './prepared';
+import { manifestIn, validated } from './prepared';
 
 /** What lists the files of a golden folder, and says that it is one. */
 export const INDEX = 'files.txt';

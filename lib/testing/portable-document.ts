@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { providerOf } from '../constructs/site-grounds';
+import type { Json } from './json';
 import type { Replace } from './portable-names';
 import type { Prepared } from './prepared';
-
-/** A Terraform document, or a part of one. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /**
  * A document without cdktf's comments, its members in their alphabet's order. What LibvirtHost and GuestImage say of the

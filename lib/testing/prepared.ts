@@ -1,6 +1,8 @@
 import { TerraformStack } from 'cdktf';
 import { Site } from '../constructs/site';
+import { manifestOf } from '../constructs/site-manifest';
 import { stackOf } from '../constructs/stack-of';
+import type { Manifest } from '../manifest';
 import { annotationsOf } from './annotations';
 import { applyAspects } from './aspects';
 
@@ -31,4 +33,12 @@ export function validated(given: TerraformStack): Prepared {
 
 function isError({ severity }: { readonly severity: string }): boolean {
   return severity === 'error';
+}
+
+/** The manifest of a stack that was validated. */
+export function manifestIn({ stack, site }: Prepared): Manifest {
+  if (site === undefined) {
+    throw new Error(`${stack.node.path} has nothing of cdktf-lvs, and so no manifest`);
+  }
+  return manifestOf(site);
 }

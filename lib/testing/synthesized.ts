@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { manifestOf } from '../constructs/site-manifest';
 import type { Manifest, ManifestHost, ManifestNic, ManifestWarning } from '../manifest';
-import type { Json } from './portable-document';
+import type { Json } from './json';
 import { portableDocument } from './portable-document';
 import type { PortableFile, PortableGuest } from './portable-guests';
 import { portableGuests } from './portable-guests';

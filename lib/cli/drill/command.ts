@@ -5,7 +5,7 @@ import { hasPassed } from '../../drills/report';
 import { runDrills } from '../../drills/run';
 import { deployed } from '../lab/deployed';
 import { type LabPlace, labPlace } from '../lab/place';
-import { findStackFolder } from '../stack-folder';
+import { givenStackFolder } from '../stack-folder';
 import { type Next, nextFor, printResult } from '../next';
 import { type StackOptions, stackOptions } from '../stack-options';
 import { steps } from '../steps';
@@ -121,7 +121,7 @@ export function drillCommands(signal: AbortSignal): readonly Command[] {
 }
 
 async function placeOf({ from, stack }: StackOptions): Promise<LabPlace> {
-  return labPlace(await findStackFolder(from, stack));
+  return labPlace(await givenStackFolder(from, stack));
 }
 
 function secondsOf(text: string): number {

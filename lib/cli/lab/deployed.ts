@@ -3,7 +3,7 @@ import type { Manifest } from '../../manifest';
 import { type Deployment, readDeployment } from '../../rig/deployment';
 import { libvirtRig } from '../../rig/libvirt-rig';
 import type { Rig } from '../../rig/rig';
-import { findStackFolder } from '../stack-folder';
+import { givenStackFolder } from '../stack-folder';
 import type { StackOptions } from '../stack-options';
 import { chosenLibvirt, type LabLibvirt } from './libvirt';
 import { type LabPlace, labPlace } from './place';
@@ -19,7 +19,7 @@ export interface Deployed {
 
 /** The deployed stack that the options name: brought up by `up`, `lab`, `cdktf deploy` or terraform itself. */
 export async function deployed({ from, stack }: StackOptions): Promise<Deployed> {
-  return deployedLab(labPlace(await findStackFolder(from, stack)));
+  return deployedLab(labPlace(await givenStackFolder(from, stack)));
 }
 
 /** The stack of that place. */
