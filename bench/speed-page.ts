@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'import and synth of the seed, cold':
     'nearly half of the difference is the import of some 140 files, the rest is code that runs for the first time. In a trial, all of them in one file took a third of the difference away, and 1.31 x became 1.24 x; it needs a bundler, and one that leaves the classes to be the same ones in each subpath of the package.',
   'synth of 1,000 machines, import excluded':
-    'nearly half of what is above the lean bindings are the texts of the guests, their hashes and the disks; the others are given theirs as finished bytes. The rest are names that are known only when the stack is complete, the manifest, and the rules. A fifth of all is memory being cleared.',
+    'of what is above the lean bindings, a third are the texts of the guests and their hashes, a sixth the disks and the manifest, a sixth the garbage that all of them leave; the others are given finished bytes. The rest are the constructs that stand above the resources, and the rules.',
   'peak memory of the same':
     'what a guest is made of is kept from the first time that it is asked for to the end, when its disk is written: some 50 kB for each machine.',
   'synth of 200 pairs with 20 services each, one pair':

@@ -14,21 +14,13 @@ const LIMIT_MS = 20_000;
  */
 export async function kvmWorks(): Promise<boolean> {
   const kernel = [(await cachedImage())?.kernel, `/boot/vmlinuz-${release()}`].find(isReadable);
-  return kernel === undefined
-    ? // the BIOS reports itself on this port
-      says('SeaBIOS', [
-        '-m',
-        '16',
-        '-nodefaults',
-        '-display',
-        'none',
-        '-chardev',
-        'stdio,id=words',
-        '-device',
-        'isa-debugcon,iobase=0x402,chardev=words',
-      ])
-    : says(KERNEL_AT_ITS_END, kernelGuest(kernel));
+  return kernel === undefined ? says('SeaBIOS', BIOS_GUEST) : says(KERNEL_AT_ITS_END, kernelGuest(kernel));
 }
+
+const MACHINE = ['-nodefaults', '-display', 'none'];
+// the BIOS reports itself on this port
+const BIOS_PORT = ['-chardev', 'stdio,id=words', '-device', 'isa-debugcon,iobase=0x402,chardev=words'];
+const BIOS_GUEST = [...MACHINE, '-m', '16', ...BIOS_PORT];
 
 /** What a kernel says that has found no root. */
 export const KERNEL_AT_ITS_END = 'Kernel panic';
@@ -36,7 +28,7 @@ export const KERNEL_AT_ITS_END = 'Kernel panic';
 /** QEMU's arguments for a guest that is a kernel alone, which ends QEMU with itself. */
 export function kernelGuest(kernel: string): readonly string[] {
   const serial = ['-serial', 'stdio', '-append', 'console=ttyS0 panic=-1'];
-  return ['-m', '256', '-nodefaults', '-display', 'none', '-no-reboot', '-kernel', kernel, ...serial];
+  return [...MACHINE, '-m', '256', '-no-reboot', '-kernel', kernel, ...serial];
 }
 
 function isReadable(path: string | undefined): boolean {
