@@ -32,7 +32,8 @@ export async function buildImage(folder: string, recipe: ImageRecipe, task: Task
     await mkdir(dirname(at(`root${path}`)), { recursive: true });
     await writeFile(at(`root${path}`), content);
   }
-  await inNamespaces(['chroot', at('root'), 'sh', '-c', recipe.script], 120_000, task);
+  // the caller's own folder for temporary files is not in there
+  await inNamespaces(['chroot', at('root'), 'env', 'TMPDIR=/tmp', 'sh', '-c', recipe.script], 120_000, task);
   await copyFile(at('root/boot/vmlinuz'), at('vmlinuz'));
 
   say('making the disk');
