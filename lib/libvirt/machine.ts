@@ -61,7 +61,7 @@ export class Machine extends Construct {
     const name = (suffix: string): string => `${hypervisor().namePrefix}-${props.name}${suffix}`;
     const birth = (): string => `${seed().birth}-${baseImage.content}`;
     const ground = (): Ground | undefined => this.ground;
-    // getters: what they say is known when the stack is complete, and a token for each would take a tenth of a synth
+    // getters: what they say is known when the stack is complete, and a token for each would be looked for in every pass
     const disk = new Volume(this, 'Disk', {
       get name() {
         return name(`-${birth()}.qcow2`);
