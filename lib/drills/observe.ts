@@ -69,7 +69,7 @@ export async function seenBroken(
 ): Promise<Omit<SeenBroken, 'work'>> {
   const sightings = watch.sightings();
   const counts = watch.counts();
-  const { answered, failed, failures, longestGapMs, kept } = await probe.stop();
+  const { answered, failed, failures, longestGapMs, stalledMs, kept } = await probe.stop();
   const last = (router: string): RouterState =>
     sightings.filter((sighting) => sighting.router === router).at(-1)?.state ?? SILENT;
   const weights = [...weightsOf(last(scene.active), scene.service)];
@@ -82,6 +82,7 @@ export async function seenBroken(
     failed,
     answeredLately: answeredLately(counts),
     longestGapSeconds: Math.round(longestGapMs / 10) / 100,
+    stalledSeconds: Math.round(stalledMs / 10) / 100,
     failures,
     kept,
     keptGoesOn: keptGoesOn(counts, settled),

@@ -57,10 +57,11 @@ function holdWords({ holds, afterRepair }: Seen): string {
   return before === then ? before : `${before}, then ${then}`;
 }
 
-function lostWords({ answered, failed, longestGapSeconds, kept, work }: Seen): string {
+function lostWords({ answered, failed, longestGapSeconds, stalledSeconds, kept, work }: Seen): string {
   const connection = kept.ended === undefined ? 'connection goes on' : `connection ended (${kept.ended})`;
   const words = [`${failed} of ${answered + failed}`, `gap ${seconds(longestGapSeconds)} s`, connection];
-  return [...words, ...(work === undefined ? [] : [work.words])].join(', ');
+  const stall = stalledSeconds === 0 ? [] : [`the client stood still for ${seconds(stalledSeconds)} s`];
+  return [...words, ...stall, ...(work === undefined ? [] : [work.words])].join(', ');
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -19,6 +19,8 @@ export interface SeenBroken {
   /** How many were answered in the last seconds before the repair. */
   readonly answeredLately: number;
   readonly longestGapSeconds: number;
+  /** How long the client itself stood still, as its machine had other work. */
+  readonly stalledSeconds: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly kept: KeptConnection;
   /** Whether that was answered once the addresses were where they must be. */

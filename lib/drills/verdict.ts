@@ -1,5 +1,5 @@
 import type { Expectation } from './drill';
-import { paceOf } from './pace';
+import { type Pace, paceOf } from './pace';
 import { SILENT } from './router-state';
 import type { Scene } from './scene';
 import { isHeld, type Seen, type SeenBroken } from './seen';
@@ -23,16 +23,17 @@ export function reasonsOf(expected: Expectation, seen: Seen, scene: Scene, allow
   return [...reasonsWhileBroken(expected, seen, scene, allowance), ...(repair === undefined ? [] : [repair])];
 }
 
-/** The same before the repair. */
+/** The same before the repair. A machine on which the client stood still let the routers wait no less. */
 export function reasonsWhileBroken(
   expected: Expectation,
   seen: SeenBroken,
   scene: Scene,
-  { allowanceSeconds }: Allowance,
+  allowance: Allowance,
 ): readonly string[] {
   const { withinSeconds, lost, unused } = expected;
+  const allowedSeconds = allowance.allowanceSeconds + seen.stalledSeconds;
   const late = (seconds: number | undefined, limit: number | 'boot'): boolean =>
-    seconds === undefined || (limit !== 'boot' && seconds > limit + allowanceSeconds);
+    seconds === undefined || (limit !== 'boot' && seconds > limit + allowedSeconds);
   return [
     late(seen.settledSeconds, withinSeconds) && holderReason(expected, seen, scene),
     unused.addresses.length > 0 &&
@@ -40,7 +41,7 @@ export function reasonsWhileBroken(
       (seen.unusedSeconds === undefined
         ? `the active router still chooses ${seen.chosen.join(', ')}`
         : `the active router chose ${unused.addresses.join(', ')} for ${seen.unusedSeconds} s, ${unused.withinSeconds} s are expected`),
-    ...requestReasons(expected, seen, scene, allowanceSeconds),
+    ...requestReasons(expected, seen, paceOf(scene, expected, allowance.allowanceSeconds), allowedSeconds),
     lost.established === 'goes on' &&
       seen.kept.ended !== undefined &&
       `the established connection ended: ${seen.kept.ended}`,
@@ -70,16 +71,15 @@ function holderReason(expected: Expectation, { settledSeconds, holds }: SeenBrok
 function requestReasons(
   expected: Expectation,
   seen: SeenBroken,
-  scene: Scene,
-  allowanceSeconds: number,
+  { intervalMs, timeoutMs }: Pace,
+  allowedSeconds: number,
 ): readonly (string | false)[] {
   const { requests, untilSeconds, refused } = expected.lost;
   const { lastFailureSeconds: last, longestGapSeconds: gap } = seen;
-  const { intervalMs, timeoutMs } = paceOf(scene, expected, allowanceSeconds);
   if (requests === 'none') {
     return [
       seen.failed > 0 && `${seen.failed} requests failed, where none may: ${failureWords(seen)}`,
-      gap > BUSY_SECONDS + allowanceSeconds + intervalMs / 1000 && `no answer came for ${gap} s`,
+      gap > BUSY_SECONDS + allowedSeconds + intervalMs / 1000 && `no answer came for ${gap} s`,
     ];
   }
   if (untilSeconds === 'repair') {
@@ -96,7 +96,7 @@ function requestReasons(
   if (untilSeconds === 'boot') {
     return [];
   }
-  const limit = untilSeconds + allowanceSeconds;
+  const limit = untilSeconds + allowedSeconds;
   // one that was begun just before the takeover ends by its time limit
   const lastLimit = limit + timeoutMs / 1000 + COUNT_SECONDS;
   return [

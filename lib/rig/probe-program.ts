@@ -12,8 +12,14 @@ let answered = 0;
 let failed = 0;
 let lastAnswer = performance.now();
 let longestGap = 0;
+let due = performance.now();
+let stalled = 0;
 
 function ask(): void {
+  const now = performance.now();
+  // what a busy machine leaves out is not for the cluster to answer
+  stalled += now - due > Number(intervalMs) ? now - due : 0;
+  due = now + Number(intervalMs);
   asked++;
   const count = once((text: string, wasAnswered: boolean) => {
     const counts = wasAnswered ? answers : failures;
@@ -77,6 +83,7 @@ function finish(latest: number): void {
     setTimeout(() => finish(latest), 20);
     return;
   }
-  const result = { answered, failed, longestGapMs: Math.round(longestGap), answers, failures, kept: kept.end() };
+  const times = { longestGapMs: Math.round(longestGap), stalledMs: Math.round(stalled) };
+  const result = { answered, failed, ...times, answers, failures, kept: kept.end() };
   process.stdout.write(`${JSON.stringify({ result })}\n`, () => process.exit(0));
 }

@@ -102,6 +102,8 @@ export interface ProbeResult {
   readonly failed: number;
   /** From a good answer to the next one, or to the end. */
   readonly longestGapMs: number;
+  /** How long the probe itself stood still: from the moments at which it had to ask to those at which it could. */
+  readonly stalledMs: number;
   /** How often each text was the answer. */
   readonly answers: Readonly<Record<string, number>>;
   /** Reasons of the failures and how often each was seen. */

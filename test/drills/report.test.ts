@@ -70,6 +70,14 @@ describe('the table', () => {
     expect(text).toContain('lvs-backup eth1: no packet');
   });
 
+  test('tells of a client that stood still how long, and of no other', () => {
+    expect(text).not.toContain('stood still');
+    const busy = result('power-cut', { seen: seen({ stalledSeconds: 1.5 }) });
+    expect(drillText({ stack: 'lab', results: [busy] })).toContain(
+      'gap 3.2 s, connection goes on, the client stood still for 1.5 s',
+    );
+  });
+
   test('tells why a drill was not run', () => {
     expect(text).toContain('drain was not run: lab/http has no second real server');
   });

@@ -26,7 +26,7 @@ function rigOf(notes: string[], overrides: Partial<Rig> = {}): Rig {
     notes.push(`${what} ${host}`);
     return Promise.resolve();
   };
-  const result = { answered: 100, failed: 0, longestGapMs: 60, answers: {}, failures: {} };
+  const result = { answered: 100, failed: 0, longestGapMs: 60, stalledMs: 0, answers: {}, failures: {} };
   return {
     run: (host, command) =>
       command[0] === 'sh'

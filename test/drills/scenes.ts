@@ -34,6 +34,7 @@ export function seen(overrides: Partial<Seen> = {}): Seen {
     failed: 60,
     answeredLately: 40,
     longestGapSeconds: 3.2,
+    stalledSeconds: 0,
     failures: { 'no answer in 700 ms': 60 },
     kept: { answered: 30, longestWaitMs: 3_300 },
     keptGoesOn: true,

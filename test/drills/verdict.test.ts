@@ -40,6 +40,11 @@ describe('passes', () => {
   test.each<readonly [string, string, Partial<Seen>]>([
     ['a takeover within the bound', 'power-cut', {}],
     ['one that the rig made a little later', 'power-cut', { settledSeconds: 4.5, longestGapSeconds: 4.5 }],
+    [
+      'one that took longer by as much as the client itself stood still',
+      'power-cut',
+      { settledSeconds: 6.5, lastFailureSeconds: 7, longestGapSeconds: 6.5, stalledSeconds: 2 },
+    ],
     ['a partition of one side that nobody felt', 'partition-public', QUIET],
     ['a server taken away in time', 'kill-server', ONE_SERVER_GONE],
     ['a connection that ended with its server', 'kill-server', { ...ONE_SERVER_GONE, kept: ended('ECONNRESET') }],
@@ -59,6 +64,12 @@ describe('fails', () => {
     ['a late takeover', 'power-cut', { settledSeconds: 6 }, 'held the floating addresses after 6 s'],
     ['no takeover', 'power-cut', { settledSeconds: undefined, holds: both('none') }, 'lvs-backup none'],
     ['a long gap', 'power-cut', { longestGapSeconds: 5 }, 'no answer came for 5 s, 3.609375 s are expected'],
+    [
+      'a gap that is longer than the client stood still',
+      'power-cut',
+      { longestGapSeconds: 7, stalledSeconds: 2 },
+      'no answer came for 7 s',
+    ],
     ['late failures', 'power-cut', { lastFailureSeconds: 6 }, 'requests failed for 6 s'],
     [
       'failures to the end',

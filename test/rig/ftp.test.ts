@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { request, startProbe } from '../../lib/rig/client';
@@ -56,6 +58,21 @@ test('a transfer that falls silent ends no session: the one that is kept goes on
   const { kept } = await probe.stop();
   expect(kept.ended).toBeUndefined();
   expect(kept.longestWaitMs).toBeGreaterThanOrEqual(2_000);
+});
+
+test('a probe that stood still tells for how long', async () => {
+  const port = await serve();
+  const url = `ftp://127.0.0.1:${port}/server.txt`;
+  const probe = await startProbe(here, { url, timeoutMs: 5_000 });
+  await until(() => probe.answered() >= 5);
+  const pid = Number(execFileSync('pgrep', ['-f', `probe-program ${url} `], { encoding: 'utf8' }));
+  process.kill(pid, 'SIGSTOP');
+  await setTimeout(800);
+  process.kill(pid, 'SIGCONT');
+  const before = probe.answered();
+  await until(() => probe.answered() >= before + 5);
+  // it was to ask within 50 ms of its stop; timers of both are not exact
+  expect((await probe.stop()).stalledMs).toBeGreaterThanOrEqual(700);
 });
 
 function until(holds: () => boolean): Promise<void> {

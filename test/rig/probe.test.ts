@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { request, startProbe } from '../../lib/rig/client';
@@ -52,6 +54,20 @@ test('a server that only holds its answers back fails the requests, and the kept
   expect(kept.longestWaitMs).toBeGreaterThan(200);
 });
 
+test('a probe that stood still tells for how long, so that nobody takes it for silence of the servers', async () => {
+  const port = await serve('rs1');
+  const url = `http://127.0.0.1:${port}/`;
+  const probe = await startProbe(here, { url });
+  await answers(probe, 5);
+  const pid = Number(execFileSync('pgrep', ['-f', `probe-program.* ${url} `], { encoding: 'utf8' }));
+  process.kill(pid, 'SIGSTOP');
+  await setTimeout(800);
+  process.kill(pid, 'SIGCONT');
+  await answers(probe, probe.answered() + 5);
+  // it was to ask within 50 ms of its stop; timers of both are not exact
+  expect((await probe.stop()).stalledMs).toBeGreaterThanOrEqual(700);
+});
+
 test('a server that never answers is one gap to the end', async () => {
   const probe = await startProbe(here, { url: 'http://127.0.0.1:1/' });
   await failures(probe, 10);
@@ -67,7 +83,7 @@ test('one request gives the answer, and nothing where nobody answers', async () 
 });
 
 async function serve(text: string, port = 0, delayMs: () => number = () => 0): Promise<number> {
-  const server = createServer((_, response) => void setTimeout(() => response.end(text), delayMs()));
+  const server = createServer((_, response) => void globalThis.setTimeout(() => response.end(text), delayMs()));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;

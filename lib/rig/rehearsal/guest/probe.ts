@@ -10,6 +10,7 @@ class Probe:
         self.poll, self.asking, self.timers, self.number = select.epoll(), {}, [], 0
         self.answers, self.failures, self.asked, self.answered, self.failed = {}, {}, 0, 0, 0
         self.last, self.gap, self.running = time.monotonic(), 0.0, True
+        self.due, self.stalled = self.last, 0.0
 
     def after(self, delay, work):
         self.number += 1
@@ -34,6 +35,10 @@ class Probe:
     def ask(self):
         if not self.running:
             return
+        # what a busy machine leaves out is not for the cluster to answer
+        late = time.monotonic() - self.due
+        self.stalled += late if late > self.interval else 0
+        self.due = time.monotonic() + self.interval
         self.after(self.interval, self.ask)
         self.asked += 1
         one = (FtpAsking if is_ftp(self.url) else Asking)(self, self.url)
@@ -60,7 +65,7 @@ class Probe:
         if self.kept.ended:
             kept['ended'] = self.kept.ended
         self.tell({'result': {'answered': self.answered, 'failed': self.failed, 'longestGapMs': round(self.gap * 1000),
-                              'answers': self.answers, 'failures': self.failures, 'kept': kept}})
+                              'stalledMs': round(self.stalled * 1000), 'answers': self.answers, 'failures': self.failures, 'kept': kept}})
         os._exit(0)
 
     def run(self):
