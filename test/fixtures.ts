@@ -1,5 +1,6 @@
 import type { Cluster, Lab } from '../lib/model/cluster';
 import { clustersOf } from '../lib/model/cluster';
+import { Distribution } from '../lib/model/distribution';
 import type { GuestBase } from '../lib/model/guest-base';
 import type { HealthCheck } from '../lib/model/health-check';
 import type { Host } from '../lib/model/host';
@@ -19,6 +20,10 @@ import type { Workload } from '../lib/model/workload';
 import { Ipv4Address } from '../lib/net/ipv4-address';
 import { Ipv4Network } from '../lib/net/ipv4-network';
 import { Port } from '../lib/net/port';
+import type { Pieces } from '../lib/render/pieces';
+import { joined } from '../lib/render/pieces';
+import type { Seed } from '../lib/render/seed';
+import { renderSeed } from '../lib/render/seed';
 
 // The manual's cluster as a model: each function gives one valid part, a test overrides what it is about.
 
@@ -275,4 +280,20 @@ export function hostOf(cluster: Cluster, name: string): Host {
     throw new Error(`no machine ${name}`);
   }
   return host;
+}
+
+/** The same with its pieces joined, as a guest reads it. */
+export type ReadAsText<T extends { readonly userData: Pieces }> = Omit<T, 'userData'> & { readonly userData: string };
+
+export function readAsText<T extends { readonly userData: Pieces }>(seed: T): ReadAsText<T> {
+  return { ...seed, userData: joined(seed.userData).toString() };
+}
+
+/** The seed disk of the machine of a cluster with this name. */
+export function seedOf(
+  cluster: Cluster,
+  name: string,
+  distribution: Distribution = Distribution.DEBIAN_12,
+): ReadAsText<Seed> {
+  return readAsText(renderSeed(cluster, hostOf(cluster, name), distribution));
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Distribution } from '../lib/model/distribution';
 import { renderNftables } from '../lib/render/nftables';
-import { renderSeed } from '../lib/render/seed';
 import { renderVsftpd } from '../lib/render/vsftpd';
-import { clusterOf, ftpByHelper, ftpByMark, hostOf, pair, pool, vsftpd } from './fixtures';
+import { clusterOf, ftpByHelper, ftpByMark, pair, pool, vsftpd, seedOf } from './fixtures';
 import { describeWith } from './needs';
 import { complaintAbout, complaintAboutOnRouter, inFolder, wordsOfKeepalived } from './oracles';
 import { renderKeepalived } from '../lib/render/keepalived';
@@ -40,9 +39,7 @@ describeWith(['nft', 'unshare', 'ip'], 'nft', () => {
 
 describeWith(['root', 'vsftpd'], "the guest's check of vsftpd.conf", () => {
   const cluster = byMark;
-  const file = renderSeed(cluster, hostOf(cluster, 'web-rs1'), Distribution.DEBIAN_12).files.find(({ path }) =>
-    path.endsWith('vsftpd.conf'),
-  );
+  const file = seedOf(cluster, 'web-rs1').files.find(({ path }) => path.endsWith('vsftpd.conf'));
   const [program = '', ...words] = file?.check ?? [];
   const judge = (text: string): string | undefined => complaintAbout(text, 'vsftpd.conf', [program, ...words]);
 

@@ -1,11 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Distribution } from '../lib/model/distribution';
 import type { GuestBase } from '../lib/model/guest-base';
-import type { Seed } from '../lib/render/seed';
-import { renderSeed } from '../lib/render/seed';
-import { base, clusterOf, hostOf, ip, pair, pool, service } from './fixtures';
+import { base, clusterOf, ip, pair, pool, service, seedOf } from './fixtures';
 import { describeWith } from './needs';
 import { complaintAbout, complaintOf, inFolder } from './oracles';
 
@@ -14,46 +11,45 @@ import { complaintAbout, complaintOf, inFolder } from './oracles';
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPKUXVz0S4Tl6eMHn6bGmE0xVDnZ4lYyOL2dSdXO9QKJ admin@example';
 const bare = base({ sshKeys: [KEY], consoleLogin: true, nameservers: [ip('192.168.26.254')], hasPackages: false });
 
-function seedOf(image: GuestBase, name: string): Seed {
-  const cluster = clusterOf(service({ pool: pool({ base: image, pair: pair({ base: image }) }) }));
-  return renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
+function seedFrom(image: GuestBase, name: string): ReturnType<typeof seedOf> {
+  return seedOf(clusterOf(service({ pool: pool({ base: image, pair: pair({ base: image }) }) })), name);
 }
 
 const consoleOf = (image: GuestBase): string | undefined =>
-  seedOf(image, 'web-rs1').files.find(({ path }) => path.includes('serial-getty'))?.content;
+  seedFrom(image, 'web-rs1').files.find(({ path }) => path.includes('serial-getty'))?.content;
 
 test.each(['lvs-primary', 'web-rs1'])('%s has no password, and the keys of its image alone', (name) => {
-  for (const text of [seedOf(base(), name).userData, seedOf(bare, name).userData]) {
+  for (const text of [seedFrom(base(), name).userData, seedFrom(bare, name).userData]) {
     expect(text).toContain('disable_root: true\n');
     expect(text).toContain('ssh_pwauth: false\n');
     expect(text).not.toMatch(/chpasswd|passwd: [^t]|hashed|plain_text/);
   }
-  expect(seedOf(bare, name).userData).toContain(`ssh_authorized_keys:\n  - ${KEY}\n`);
-  expect(seedOf(base(), name).userData).not.toContain('ssh_authorized_keys');
+  expect(seedFrom(bare, name).userData).toContain(`ssh_authorized_keys:\n  - ${KEY}\n`);
+  expect(seedFrom(base(), name).userData).not.toContain('ssh_authorized_keys');
 });
 
 test('the serial console is a root shell where the image says so, and else asks for what nobody has', () => {
   expect(consoleOf(bare)).toContain('--autologin root');
   expect(consoleOf(base())).toBeUndefined();
   // at the first boot it has asked for a name before the file was there
-  expect(seedOf(bare, 'web-rs1').userData.replaceAll(/\n *- /g, ' ')).toMatch(
+  expect(seedFrom(bare, 'web-rs1').userData.replaceAll(/\n *- /g, ' ')).toMatch(
     /enable .* try-restart serial-getty@ttyS0/,
   );
-  expect(seedOf(base(), 'web-rs1').userData).not.toContain('serial-getty');
+  expect(seedFrom(base(), 'web-rs1').userData).not.toContain('serial-getty');
 });
 
 test('a guest has name servers beside its one gateway, and waits for a mirror half an hour at most', () => {
-  const { networkConfig, userData } = seedOf(bare, 'lvs-primary');
+  const { networkConfig, userData } = seedFrom(bare, 'lvs-primary');
   expect(networkConfig.match(/dns_nameservers:\n *- 192\.168\.26\.254/g)).toHaveLength(1);
   expect(userData).toMatch(/\/proc\/uptime\)" -lt 1800 \] \|\| exit 1/);
-  expect(seedOf(base(), 'lvs-primary').networkConfig).not.toContain('nameservers');
+  expect(seedFrom(base(), 'lvs-primary').networkConfig).not.toContain('nameservers');
 });
 
 describeWith(['cloud-init'], 'cloud-init, of guests with keys, a console and name servers', () => {
   test.each(['lvs-primary', 'web-rs1'])('finds the user-data of %s valid', (name) => {
     const judge = (text: string): string | undefined =>
       complaintAbout(text, 'user-data', ['cloud-init', 'schema', '-c', '%s']);
-    const { userData } = seedOf(bare, name);
+    const { userData } = seedFrom(bare, name);
     expect(judge(userData)).toBeUndefined();
     expect(judge(userData.replace('disable_root: true', 'disable_root: [a]'))).toContain('disable_root');
   });
@@ -66,7 +62,7 @@ describeWith(['cloud-init'], 'cloud-init, of guests with keys, a console and nam
     ['network-manager', 'centos', /^dns=192\.168\.26\.254/m],
   ])('makes a name server of it for %s', (kind, distro, line) => {
     const text = inFolder((folder) => {
-      writeFileSync(join(folder, 'network'), seedOf(bare, 'lvs-primary').networkConfig);
+      writeFileSync(join(folder, 'network'), seedFrom(bare, 'lvs-primary').networkConfig);
       const into = join(folder, 'root');
       mkdirSync(into);
       const flags = ['--network-data', join(folder, 'network'), '--kind', 'yaml', '--output-kind', kind];
@@ -95,7 +91,7 @@ describeWith(['sh'], 'the shell', () => {
   /** The one command that is a script of several lines. */
   function installation(name: string): string {
     const [, script = ''] =
-      /^ {2}- - sh\n {4}- -c\n {4}- \|-\n((?: {6}.*\n)+)/m.exec(seedOf(bare, name).userData) ?? [];
+      /^ {2}- - sh\n {4}- -c\n {4}- \|-\n((?: {6}.*\n)+)/m.exec(seedFrom(bare, name).userData) ?? [];
     return script.replaceAll(/^ {6}/gm, '');
   }
 

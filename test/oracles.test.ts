@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Distribution } from '../lib/model/distribution';
 import type { Host } from '../lib/model/host';
 import { SCHEDULERS } from '../lib/model/service';
 import { Port } from '../lib/net/port';
@@ -9,8 +8,6 @@ import type { GuestFile } from '../lib/render/guest-file';
 import { renderKeepalived } from '../lib/render/keepalived';
 import { renderNftables } from '../lib/render/nftables';
 import { renderNginx } from '../lib/render/nginx';
-import type { Seed } from '../lib/render/seed';
-import { renderSeed } from '../lib/render/seed';
 import { SEED_PROGRAM } from '../lib/render/seed-program';
 import { routerSysctls } from '../lib/render/sysctl';
 import {
@@ -29,6 +26,7 @@ import {
   server,
   service,
   TIMES,
+  seedOf,
 } from './fixtures';
 import { describeWith } from './needs';
 import { complaintAbout, complaintAboutOnRouter, complaintOf, inFolder, wordsOfKeepalived } from './oracles';
@@ -67,11 +65,7 @@ function everything(): ReturnType<typeof clusterOf> {
   );
 }
 
-function seedOf(cluster: typeof manual, name: string): Seed {
-  return renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
-}
-
-function fileOf(seed: Seed, path: string): GuestFile {
+function fileOf(seed: ReturnType<typeof seedOf>, path: string): GuestFile {
   const file = seed.files.find((each) => each.path === path);
   if (file === undefined) {
     throw new Error(`no file ${path}`);

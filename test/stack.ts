@@ -15,6 +15,7 @@ import {
 import type { HostSeed } from '../lib/constructs/host-seed';
 import { Site } from '../lib/constructs/site';
 import { hostsOf } from '../lib/model/host';
+import { type ReadAsText, readAsText } from './fixtures';
 
 // The manual's cluster as a stack: each function adds one valid part, a test overrides what it is about.
 
@@ -85,9 +86,10 @@ export function synth(stack: TerraformStack): Document {
 }
 
 /** The seed disk of each guest, by the guest's name in the stack. */
-export function seeds(stack: TerraformStack): Readonly<Record<string, HostSeed>> {
+export function seeds(stack: TerraformStack): Readonly<Record<string, ReadAsText<HostSeed>>> {
   const site = Site.of(stack);
-  return Object.fromEntries(site.lab.clusters.flatMap(hostsOf).map(({ name, path }) => [name, site.seedOf(path)]));
+  const hosts = site.lab.clusters.flatMap(hostsOf);
+  return Object.fromEntries(hosts.map(({ name, path }) => [name, readAsText(site.seedOf(path))]));
 }
 
 /** An attribute of each resource of a type, by the resource's name. */

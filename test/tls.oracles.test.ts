@@ -4,9 +4,8 @@ import { certificatePath, keyPath } from '../lib/model/secret';
 import type { Service } from '../lib/model/service';
 import { Port } from '../lib/net/port';
 import { renderNginx } from '../lib/render/nginx';
-import { renderSeed } from '../lib/render/seed';
 import { renderVsftpd } from '../lib/render/vsftpd';
-import { clusterOf, ftpByMark, hostOf, marked, pool, service, tls } from './fixtures';
+import { clusterOf, ftpByMark, marked, pool, service, tls, seedOf } from './fixtures';
 import type { KeyPair } from './keys';
 import { makeKeyPair } from './keys';
 import { describeWith } from './needs';
@@ -74,7 +73,7 @@ describeWith(['root', 'vsftpd', 'openssl'], 'vsftpd', () => {
 
   const workload = { kind: 'vsftpd', files: new Map(), tls: tls() } as const;
   const cluster = clusterOf(ftpByMark({ pool: pool({ workload }) }));
-  const { files, secrets } = renderSeed(cluster, hostOf(cluster, 'web-rs1'), Distribution.DEBIAN_12);
+  const { files, secrets } = seedOf(cluster, 'web-rs1');
   const [program = '', ...words] = files.find(({ path }) => path.endsWith('vsftpd.conf'))?.check ?? [];
   const text = renderVsftpd('web', cluster.services, Distribution.DEBIAN_12.vsftpd, tls());
   const judge = (keys: KeyPair): string | undefined =>

@@ -3,13 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Cluster } from '../lib/model/cluster';
-import { Distribution } from '../lib/model/distribution';
 import type { Forwarding } from '../lib/model/forwarding';
 import { renderKeepalived } from '../lib/render/keepalived';
 import { renderNftables } from '../lib/render/nftables';
 import type { GuestFile } from '../lib/render/guest-file';
-import { renderSeed } from '../lib/render/seed';
-import { clusterOf, ftpByMark, hostOf, ip, pair, publicSide, service, vsftpd } from './fixtures';
+import { clusterOf, ftpByMark, ip, pair, publicSide, service, vsftpd, seedOf } from './fixtures';
 import { describeWith } from './needs';
 import { complaintAbout, complaintAboutOnRouter, inFolder, wordsOfKeepalived } from './oracles';
 import { beside, directly, FAR, farm, privately, QUIET_TUNNEL, routed, TUNNEL } from './topologies';
@@ -50,7 +48,7 @@ const WAYS: readonly [string, Cluster][] = [
 ];
 
 function fileOf(cluster: Cluster, path: string): GuestFile {
-  const { files } = renderSeed(cluster, hostOf(cluster, 'web-rs1'), Distribution.DEBIAN_12);
+  const { files } = seedOf(cluster, 'web-rs1');
   const file = files.find((each) => each.path === path);
   if (file === undefined) {
     throw new Error(`no file ${path}`);
@@ -129,7 +127,7 @@ describeWith(['cloud-init'], 'cloud-init', () => {
     ['a server with rules that keep quiet', of(QUIET_TUNNEL), 'web-rs1'],
     ['a router with one NIC', oneNic, 'lvs-primary'],
   ])('finds the user-data of %s valid', (_, cluster, name) => {
-    const { userData } = renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
+    const { userData } = seedOf(cluster, name);
     const judge = (text: string): string | undefined =>
       complaintAbout(text, 'user-data', ['cloud-init', 'schema', '-c', '%s']);
     expect(judge(userData)).toBeUndefined();

@@ -5,10 +5,10 @@ import type { Host } from '../model/host';
 import type { GuestSecret } from '../model/secret';
 import { renderMetaData } from '../render/cloud-config';
 import type { GuestFile } from '../render/guest-file';
-import type { Disc } from '../render/iso9660';
-import { renderIso9660 } from '../render/iso9660';
+import { iso9660, SYSTEM_AREA_BYTES } from '../render/iso9660';
+import type { Pieces } from '../render/pieces';
 import { renderSeed } from '../render/seed';
-import { shortHashOf } from './content-hash';
+import { shortHashBehind, shortHashOf } from './content-hash';
 import { readSecret } from './secret-content';
 
 /** The folder of a stack's seed disks, in the stack's folder. */
@@ -18,7 +18,7 @@ export const SEED_FOLDER = 'seeds';
 export interface HostSeed extends SeedDisk {
   readonly files: readonly GuestFile[];
   readonly secrets: readonly GuestSecret[];
-  readonly userData: string;
+  readonly userData: Pieces;
   readonly metaData: string;
   readonly networkConfig: string;
   readonly instance: string;
@@ -38,20 +38,23 @@ export function hostSeed(
   const birthHash = shortHashOf(birth);
   const metaData = renderMetaData(host, birthHash);
   // the secrets' hashes are in the user-data
-  const content = shortHashOf(...discOf({ userData, metaData, networkConfig, secrets: [] }));
+  const content = discHash(...discOf({ userData, metaData, networkConfig, secrets: [] }));
   const path = `${secrets.length === 0 ? SEED_FOLDER : secretFolder()}/${host.name}-${content}.iso`;
   const instance = `${host.name}-${birthHash}`;
   return { files, secrets, userData, networkConfig, metaData, birth: birthHash, content, path, instance };
 }
 
-/** The disk itself: made when they are written, as those of a large stack would fill the memory. */
-export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig' | 'secrets'>): Disc {
-  // the label by which cloud-init finds it
-  return renderIso9660('cidata', [
+// the label by which cloud-init finds it
+const seedDisc = iso9660('cidata');
+const discHash = shortHashBehind(new Uint8Array(SYSTEM_AREA_BYTES));
+
+/** The disk itself behind its system area: made when they are written, as those of a large stack would fill the memory. */
+export function discOf(seed: Pick<HostSeed, 'userData' | 'metaData' | 'networkConfig' | 'secrets'>): Pieces {
+  return seedDisc([
     { name: 'user-data', content: seed.userData },
-    { name: 'meta-data', content: seed.metaData },
-    { name: 'network-config', content: seed.networkConfig },
-    ...(seed.secrets.length === 0 ? [] : [{ name: 'secrets', content: contentsOf(seed.secrets) }]),
+    { name: 'meta-data', content: [seed.metaData] },
+    { name: 'network-config', content: [seed.networkConfig] },
+    ...(seed.secrets.length === 0 ? [] : [{ name: 'secrets', content: [contentsOf(seed.secrets)] }]),
   ]);
 }
 

@@ -125,7 +125,7 @@ function hostOf(site: SettledSite, cluster: Cluster, host: Host): ManifestHost {
     units: unitsOf(host),
     birth: birthOf(host, distribution),
     ...(baseOf(host).sshKeys.length > 0 && { sshKeys: baseOf(host).sshKeys.length }),
-    seed: { instance: seed.instance, sha256: hashOf(seed.userData) },
+    seed: { instance: seed.instance, sha256: hashOf(...seed.userData) },
   };
 }
 

@@ -1,10 +1,22 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '../cache-folder';
 import type { Manifest } from '../manifest';
 import { MANIFEST_FILE, printManifest } from '../manifest';
 import { shortHashOf } from './content-hash';
-import type { Disc } from '../render/iso9660';
+import { SYSTEM_AREA_BYTES } from '../render/iso9660';
+import type { Pieces } from '../render/pieces';
+import { joined } from '../render/pieces';
 import type { HostSeed } from './host-seed';
 import { discOf, SEED_FOLDER } from './host-seed';
 
@@ -45,10 +57,14 @@ function isThere(path: string, content: string): boolean {
   return existsSync(path) && shortHashOf(readFileSync(path)) === content;
 }
 
-function write(path: string, disc: Disc, flags: string, mode?: number): void {
+/** The system area stays a hole, which reads as zeros. */
+function write(path: string, disc: Pieces, flags: string, mode?: number): void {
   const file = openSync(path, flags, mode);
   try {
-    disc.forEach((piece) => writeFileSync(file, piece));
+    const bytes = joined(disc);
+    for (let done = 0; done < bytes.length;) {
+      done += writeSync(file, bytes, done, bytes.length - done, SYSTEM_AREA_BYTES + done);
+    }
   } finally {
     closeSync(file);
   }

@@ -3,28 +3,44 @@ import type { Host } from '../model/host';
 import { baseOf } from '../model/host';
 import { answersDirectly } from '../model/real-server-pool';
 import type { GuestFile } from './guest-file';
-import { unitsOf } from './guest-files';
+import { SEED_PROGRAM_FILE, unitsOf } from './guest-files';
 import { guestAgentCommands } from './guest-agent';
 import { LOAD_MODULES } from './modules';
 import { installMissing } from './install-packages';
 import { networkReload } from './network-files';
+import type { Pieces } from './pieces';
 import { selinuxCommands } from './selinux';
 import { LOAD_SYSCTLS } from './sysctl';
 import type { YamlMapping } from './yaml';
-import { printYaml } from './yaml';
+import { printItem, printYaml } from './yaml';
 
 /** cloud-init's user-data. */
-export function renderCloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): string {
-  return `#cloud-config\n${printYaml(cloudConfig(host, distribution, files))}`;
+export function renderCloudConfig({ before, after }: Surroundings, files: readonly GuestFile[]): Pieces {
+  return [
+    `#cloud-config\n${printYaml(before)}write_files:\n`,
+    ...files.map((file) => (file === SEED_PROGRAM_FILE ? SEED_PROGRAM_ITEM : printItem(written(file)))),
+    printYaml(after),
+  ];
+}
+
+/** The same in one line, for nobody to read: to print YAML takes much longer. */
+export function shortCloudConfig({ before, after }: Surroundings, files: readonly GuestFile[]): string {
+  return JSON.stringify({ ...before, write_files: files.map(written), ...after });
+}
+
+/** What stands before the files of a document, and behind them. */
+export interface Surroundings {
+  readonly before: YamlMapping;
+  readonly after: YamlMapping;
 }
 
 /**
- * The files, and the commands that start a newborn guest.
+ * Who the guest is and who may enter it, and the commands that start it when it is newborn.
  * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
-export function cloudConfig(host: Host, distribution: Distribution, files: readonly GuestFile[]): YamlMapping {
+export function surroundings(host: Host, distribution: Distribution): Surroundings {
   const { sshKeys } = baseOf(host);
-  return {
+  const before = {
     hostname: host.name,
     preserve_hostname: false,
     // the distribution's own user has no password: there is no way in but a key
@@ -33,10 +49,16 @@ export function cloudConfig(host: Host, distribution: Distribution, files: reado
     ...(sshKeys.length > 0 && { ssh_authorized_keys: sshKeys }),
     // an RSA key alone takes seconds under emulation
     ssh_genkeytypes: ['ed25519'],
-    write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
-    runcmd: birthCommands(host, distribution),
   };
+  return { before, after: { runcmd: birthCommands(host, distribution) } };
 }
+
+function written({ path, mode, content }: GuestFile): YamlMapping {
+  return { path, permissions: mode, content };
+}
+
+// every guest has it, and it is most of a real server's document
+const SEED_PROGRAM_ITEM = Buffer.from(printItem(written(SEED_PROGRAM_FILE)));
 
 /** cloud-init's meta-data; a new instance-id is a new guest. */
 export function renderMetaData(host: Host, birth: string): string {

@@ -66,7 +66,8 @@ function serviceUnits(host: Host): readonly string[] {
   ];
 }
 
-const SEED_PROGRAM_FILE = service(GUEST_PATH.seedProgram, SEED_PROGRAM, { mode: '0755' });
+/** The program that installs the others. */
+export const SEED_PROGRAM_FILE = service(GUEST_PATH.seedProgram, SEED_PROGRAM, { mode: '0755' });
 
 function seedFiles(host: Host): readonly GuestFile[] {
   return [

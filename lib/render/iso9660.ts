@@ -1,8 +1,11 @@
+import type { Pieces } from './pieces';
+import { lengthOf } from './pieces';
+
 /** A file in the root folder of a disc. */
 export interface DiscFile {
   /** As the guest sees it: small letters, digits, `-`. */
   readonly name: string;
-  readonly content: string;
+  readonly content: Pieces;
 }
 
 const SECTOR = 2048;
@@ -15,29 +18,36 @@ const ROOT = 20;
 const FIRST_FILE = 21;
 const PATH_TABLE_BYTES = 10;
 const FOLDER = 2;
+const FOLDER_ENTRY_BYTES = 34;
+// in the volume's descriptor
+const SECTORS_AT = 80;
 
-/** The bytes of a disc, in pieces: a text stands for its UTF-8. All of them at once would be cleared and copied first. */
-export type Disc = readonly (string | Uint8Array)[];
+/** So many zeros stand before all else. */
+export const SYSTEM_AREA_BYTES = VOLUME * SECTOR;
 
-const SYSTEM_AREA = new Uint8Array(VOLUME * SECTOR);
 const PADDING = new Uint8Array(SECTOR);
 
 /**
- * A disc of few files, all in its root folder, as Linux mounts it. Without any date: the same files are the same bytes.
- * The names stand as they are, and need no extension such as Rock Ridge: Linux turns no small letter into another.
+ * Discs of that label, behind their system area: few files, all in the root folder, as Linux mounts it. Without any date:
+ * the same files are the same bytes. The names stand as they are, and need no extension such as Rock Ridge: Linux turns no
+ * small letter into another.
  * @see https://ecma-international.org/publications-and-standards/standards/ecma-119/
  */
-export function renderIso9660(label: string, files: readonly DiscFile[]): Disc {
-  const lengths = files.map(({ content }) => Buffer.byteLength(content));
+export function iso9660(label: string): (files: readonly DiscFile[]) => Pieces {
+  const blank = blankDescriptors(label);
+  return (files) => disc(blank, files);
+}
+
+function disc(blank: Uint8Array, files: readonly DiscFile[]): Pieces {
+  const lengths = files.map(({ content }) => lengthOf(content));
   const starts = lengths.reduce<readonly number[]>(
     (all, length) => [...all, (all.at(-1) ?? FIRST_FILE) + sectorsOf(length)],
     [FIRST_FILE],
   );
   const entries = files.map(({ name }, index) => ({ name, start: starts[index] ?? 0, length: lengths[index] ?? 0 }));
   return [
-    SYSTEM_AREA,
-    descriptors(label, starts.at(-1) ?? FIRST_FILE, entries),
-    ...files.flatMap(({ content }, index) => [content, PADDING.subarray(0, paddingOf(lengths[index] ?? 0))]),
+    descriptors(blank, starts.at(-1) ?? FIRST_FILE, entries),
+    ...files.flatMap(({ content }, index) => [...content, PADDING.subarray(0, paddingOf(lengths[index] ?? 0))]),
   ];
 }
 
@@ -49,28 +59,42 @@ interface Entry {
 }
 
 /** The sectors between the system's and the first file's. */
-function descriptors(label: string, sectors: number, files: readonly Entry[]): Uint8Array {
-  const bytes = new Uint8Array((FIRST_FILE - VOLUME) * SECTOR);
-  const at = (sector: number): Pen => pen(new DataView(bytes.buffer, (sector - VOLUME) * SECTOR));
-  writeVolume(at(VOLUME), label, sectors);
-  at(END_OF_VOLUMES).byte(255).text('CD001').byte(1);
-  // the root folder alone, which is its own parent
-  at(PATH_TABLE).byte(1).byte(0).little32(ROOT).byte(1);
-  at(PATH_TABLE_BIG_ENDIAN).byte(1).byte(0).big32(ROOT).byte(0).byte(1);
-  // the folder itself, the one above it, then its files in the order of their names
-  const folder = at(ROOT);
-  writeFolder(folder, '\0');
-  writeFolder(folder, '\u0001');
+function descriptors(blank: Uint8Array, sectors: number, files: readonly Entry[]): Uint8Array {
+  const bytes = blank.slice();
+  at(bytes, VOLUME).zeros(SECTORS_AT).both32(sectors);
+  // in the order of their names
+  const folder = at(bytes, ROOT).zeros(2 * FOLDER_ENTRY_BYTES);
   [...files]
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .forEach(({ name, start, length }) => writeEntry(folder, name, start, length, 0));
   return bytes;
 }
 
+/** Those of a disc without files. */
+function blankDescriptors(label: string): Uint8Array {
+  const bytes = new Uint8Array((FIRST_FILE - VOLUME) * SECTOR);
+  writeVolume(at(bytes, VOLUME), label);
+  at(bytes, END_OF_VOLUMES).byte(255).text('CD001').byte(1);
+  // the root folder alone, which is its own parent
+  at(bytes, PATH_TABLE).byte(1).byte(0).little32(ROOT).byte(1);
+  at(bytes, PATH_TABLE_BIG_ENDIAN).byte(1).byte(0).big32(ROOT).byte(0).byte(1);
+  // the folder itself, and the one above it
+  const folder = at(bytes, ROOT);
+  writeFolder(folder, '\0');
+  writeFolder(folder, '\u0001');
+  return bytes;
+}
+
+function at(descriptors: Uint8Array, sector: number): Pen {
+  return pen(new DataView(descriptors.buffer, (sector - VOLUME) * SECTOR));
+}
+
 /** The descriptor of the one volume. */
-function writeVolume(to: Pen, label: string, sectors: number): void {
+function writeVolume(to: Pen, label: string): void {
   to.byte(1).text('CD001').byte(1).zeros(1);
-  to.spaces(32).text(label.padEnd(32)).zeros(8).both32(sectors).zeros(32);
+  to.spaces(32).text(label.padEnd(32)).zeros(8);
+  // how many sectors there are: 8 bytes at SECTORS_AT
+  to.zeros(8).zeros(32);
   // a set of one disc, of which this is the first
   to.both16(1).both16(1).both16(SECTOR).both32(PATH_TABLE_BYTES);
   to.little32(PATH_TABLE).zeros(4).big32(PATH_TABLE_BIG_ENDIAN).zeros(4);

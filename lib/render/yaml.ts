@@ -14,6 +14,11 @@ export function printYaml(document: YamlMapping): string {
   return `${collection(document, '')}\n`;
 }
 
+/** One item of a list that stands under a key of the document itself. */
+export function printItem(item: YamlMapping): string {
+  return `  - ${collection(item, '    ')}\n`;
+}
+
 /** Its lines, but for the indentation of the first and the end of the last. */
 function collection(items: YamlList | YamlMapping, indent: string): string {
   const inner = `${indent}  `;

@@ -2,7 +2,6 @@ import { Testing } from 'cdktf';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FirewallMarkService, HealthCheck, Port, RealServerPool, VirtualService, Workload } from '../../lib';
-import type { HostSeed } from '../../lib/constructs/host-seed';
 import { addHost, addRouters, emptyStack, seeds } from '../stack';
 
 // What is added or reordered moves nothing of what was there: an address of Terraform that moves is a guest destroyed.
@@ -55,7 +54,7 @@ const plans = fc
 
 interface Built {
   readonly document: string;
-  readonly seeds: Readonly<Record<string, HostSeed>>;
+  readonly seeds: ReturnType<typeof seeds>;
 }
 
 /** @param turned whether all that has no order of its own is written the other way round */

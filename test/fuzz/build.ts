@@ -22,6 +22,7 @@ import { problemsOf } from '../../lib/model/problems';
 import { LibvirtProvider } from '../../lib/provider-libvirt/provider';
 import type { HypervisorSpec, LabSpec, NetworkSpec, PoolSpec, ServiceSpec, SideSpec } from './spec';
 import { checkOf, portOf, workloadOf } from './values';
+import { readAsText } from '../fixtures';
 
 /** A guest's documents and files. */
 export interface Guest {
@@ -108,7 +109,7 @@ export function stackOf(spec: LabSpec): TerraformStack {
 function guestsOf(stack: TerraformStack): readonly Guest[] {
   const site = Site.of(stack);
   return site.lab.clusters.flatMap(hostsOf).map((host): Guest => {
-    const { userData, networkConfig, files, secrets } = site.seedOf(host.path);
+    const { userData, networkConfig, files, secrets } = readAsText(site.seedOf(host.path));
     const contents = new Map(files.map(({ path, content }) => [path, content]));
     return { name: host.name, userData, networkConfig, files: contents, secrets: secrets.map(({ path }) => path) };
   });

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { Distribution } from '../../lib/model/distribution';
 import type { GuestPool } from '../../lib/model/real-server-pool';
 import { problemsOf } from '../../lib/model/problems';
-import { renderSeed } from '../../lib/render/seed';
-import { base, clusterOf, custom, hostOf, labOf, pool, service, tls } from '../fixtures';
+import { base, clusterOf, custom, labOf, pool, service, tls, seedOf } from '../fixtures';
 import { beside, farm, FAR, QUIET_TUNNEL } from '../topologies';
 
 /** Of a custom workload whose one file lies there; its images open the console, and it has a secret. */
@@ -24,9 +23,7 @@ test.each([
   const codes = (path: string): readonly string[] =>
     problemsOf(labOf([service({ pool: onPath(form, path) })])).map(({ code }) => code);
   const cluster = clusterOf(service({ pool: onPath(form, own) }));
-  const files = Object.values(Distribution).flatMap(
-    (each) => renderSeed(cluster, hostOf(cluster, 'web-rs1'), each).files,
-  );
+  const files = Object.values(Distribution).flatMap((each) => seedOf(cluster, 'web-rs1', each).files);
   const written = [...new Set(files.map(({ path }) => path))].filter((path) => path !== own);
   expect(written.length).toBeGreaterThan(least);
   expect(written.filter((path) => !codes(path).includes('LVS026'))).toEqual([]);

@@ -4,7 +4,6 @@ import { Distribution } from '../../lib/model/distribution';
 import type { Service } from '../../lib/model/service';
 import { Port } from '../../lib/net/port';
 import type { GuestFile } from '../../lib/render/guest-file';
-import { renderSeed } from '../../lib/render/seed';
 import * as part from '../fixtures';
 import {
   base,
@@ -12,12 +11,12 @@ import {
   custom,
   ftpByHelper,
   ftpByMark,
-  hostOf,
   httpCheck,
   ip,
   pair,
   pool,
   service,
+  seedOf,
 } from '../fixtures';
 import { complaintAbout, complaintAboutOnRouter, readByPyYaml, wordsOfKeepalived } from '../oracles';
 import { describeWith } from '../needs';
@@ -26,13 +25,13 @@ const { DEBIAN_12, DEBIAN_13, RHEL_9 } = Distribution;
 const manual = clusterOf(service());
 
 const filesOf = (cluster: Cluster, name: string, on: Distribution = RHEL_9): ReadonlyMap<string, GuestFile> =>
-  new Map(renderSeed(cluster, hostOf(cluster, name), on).files.map((file) => [file.path, file]));
+  new Map(seedOf(cluster, name, on).files.map((file) => [file.path, file]));
 
 const textOf = (path: string, cluster: Cluster, name: string, on: Distribution = RHEL_9): string =>
   filesOf(cluster, name, on).get(path)?.content ?? '';
 
 function commandsOf(cluster: Cluster, name: string, on: Distribution): readonly (readonly string[])[] {
-  const [document] = readByPyYaml([renderSeed(cluster, hostOf(cluster, name), on).userData]);
+  const [document] = readByPyYaml([seedOf(cluster, name, on).userData]);
   return (document as { readonly runcmd: readonly (readonly string[])[] }).runcmd;
 }
 
@@ -180,7 +179,7 @@ describeWith(['sh', 'keepalived', 'nft', 'unshare', 'cloud-init', 'vsftpd'], 'th
   });
 
   test.each(['lvs-primary', 'web-rs1'])('cloud-init finds the user-data of %s valid', (name) => {
-    const { userData } = renderSeed(manual, hostOf(manual, name), RHEL_9);
+    const { userData } = seedOf(manual, name, RHEL_9);
     expect(complaintAbout(userData, 'user-data', ['cloud-init', 'schema', '-c', '%s'])).toBeUndefined();
   });
 });

@@ -5,19 +5,13 @@ import { Port } from '../../lib/net/port';
 import { renderKeepalived } from '../../lib/render/keepalived';
 import { modulesReload } from '../../lib/render/modules';
 import { renderNftables } from '../../lib/render/nftables';
-import type { Seed } from '../../lib/render/seed';
-import { renderSeed } from '../../lib/render/seed';
 import { renderRouterSysctl } from '../../lib/render/sysctl';
 import { renderVsftpd } from '../../lib/render/vsftpd';
-import { clusterOf, ftpByHelper, ftpByMark, hostOf, ip, pool, service, vsftpd } from '../fixtures';
+import { clusterOf, ftpByHelper, ftpByMark, ip, pool, service, vsftpd, seedOf } from '../fixtures';
 
 const byMark = clusterOf(ftpByMark());
 const byHelper = clusterOf(ftpByHelper());
 const plain = clusterOf(service());
-
-function seedOf(cluster: Cluster, name: string): Seed {
-  return renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
-}
 
 function fileOf(cluster: Cluster, name: string, path: string): string | undefined {
   return seedOf(cluster, name).files.find((file) => file.path === path)?.content;

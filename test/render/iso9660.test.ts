@@ -3,21 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DiscFile } from '../../lib/render/iso9660';
-import { renderIso9660 } from '../../lib/render/iso9660';
+import { iso9660, SYSTEM_AREA_BYTES } from '../../lib/render/iso9660';
+import { joined } from '../../lib/render/pieces';
 import { describeWith } from '../needs';
 import { complaintOf, inFolder } from '../oracles';
 
 const FILES: readonly DiscFile[] = [
-  { name: 'user-data', content: '#cloud-config\n' },
-  { name: 'meta-data', content: 'instance-id: a\n' },
-  { name: 'network-config', content: 'version: 1\n' },
+  { name: 'user-data', content: ['#cloud-config\n'] },
+  { name: 'meta-data', content: ['instance-id: a\n'] },
+  { name: 'network-config', content: ['version: 1\n'] },
 ];
 
 /** All bytes of a disc of these files. */
 function disc(files: readonly DiscFile[]): Uint8Array {
-  return Buffer.concat(
-    renderIso9660('cidata', files).map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
-  );
+  return joined([new Uint8Array(SYSTEM_AREA_BYTES), ...iso9660('cidata')(files)]);
 }
 
 /** What a program writes about a disc. */
@@ -55,7 +54,7 @@ describeWith(['isoinfo', 'blkid'], 'a disc', () => {
     ['a megabyte', 'd'.repeat(2 ** 20)],
     ['letters of more than a byte', 'é\u{1f600}'.repeat(1000)],
   ])('gives a file back that is %s, and the one behind it', (_, content) => {
-    const bytes = disc([{ name: 'user-data', content }, ...FILES.slice(1)]);
+    const bytes = disc([{ name: 'user-data', content: [content] }, ...FILES.slice(1)]);
     expect(told(bytes, 'isoinfo', '-x', '/user-data', '-i')).toBe(content);
     expect(told(bytes, 'isoinfo', '-x', '/meta-data', '-i')).toBe('instance-id: a\n');
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/model/cluster';
-import { Distribution } from '../../lib/model/distribution';
 import type { RouterPair } from '../../lib/model/router-pair';
 import { failoverBoundSeconds, pathFailoverBoundSeconds } from '../../lib/model/router-pair';
 import { VRRP_TIMING } from '../../lib/model/vrrp';
@@ -8,9 +7,8 @@ import { Port } from '../../lib/net/port';
 import { renderKeepalived } from '../../lib/render/keepalived';
 import { renderRouterModules } from '../../lib/render/modules';
 import { renderNftables } from '../../lib/render/nftables';
-import { renderSeed } from '../../lib/render/seed';
 import { renderRouterSysctl } from '../../lib/render/sysctl';
-import { cidr, clusterOf, hostOf, ip, kernel, marked, outside, pair, pool, publicSide } from '../fixtures';
+import { cidr, clusterOf, ip, kernel, marked, outside, pair, pool, publicSide, seedOf } from '../fixtures';
 import { service, tracked } from '../fixtures';
 import { describeWith } from '../needs';
 import { complaintAboutOnRouter, wordsOfKeepalived } from '../oracles';
@@ -271,10 +269,9 @@ describeWith(['nft', 'unshare', 'ip'], 'nft', () => {
 });
 
 describe('the kernel of a router', () => {
-  const paths = (cluster: Cluster): readonly string[] =>
-    renderSeed(cluster, hostOf(cluster, 'lvs-primary'), Distribution.DEBIAN_12).files.map((file) => file.path);
+  const paths = (cluster: Cluster): readonly string[] => seedOf(cluster, 'lvs-primary').files.map((file) => file.path);
   const fileOf = (cluster: Cluster, path: string): unknown => {
-    const { files } = renderSeed(cluster, hostOf(cluster, 'lvs-primary'), Distribution.DEBIAN_12);
+    const { files } = seedOf(cluster, 'lvs-primary');
     return files.find((file) => file.path === path);
   };
 
@@ -320,8 +317,7 @@ describe('the kernel of a router', () => {
   });
 
   test('is born the same whatever can be changed while it runs', () => {
-    const birth = (cluster: Cluster): string =>
-      renderSeed(cluster, hostOf(cluster, 'lvs-primary'), Distribution.DEBIAN_12).birth;
+    const birth = (cluster: Cluster): string => seedOf(cluster, 'lvs-primary').birth;
     const live: Partial<RouterPair> = {
       ...SAID.reduce((together, [, overrides]) => ({ ...together, ...overrides }), {}),
       kernel: kernel({ timeouts: TIMEOUTS, conntrackMax: 4096 }),

@@ -1,24 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/model/cluster';
-import { Distribution } from '../../lib/model/distribution';
 import type { Forwarding } from '../../lib/model/forwarding';
 import type { GuestPool } from '../../lib/model/real-server-pool';
 import { renderKeepalived } from '../../lib/render/keepalived';
 import { renderNftables } from '../../lib/render/nftables';
-import type { Seed } from '../../lib/render/seed';
-import { renderSeed } from '../../lib/render/seed';
 import { renderRouterSysctl } from '../../lib/render/sysctl';
-import { clusterOf, ftpByMark, hostOf, inside, ip, outside, pair, pool, publicSide, service } from '../fixtures';
+import { clusterOf, ftpByMark, inside, ip, outside, pair, pool, publicSide, service, seedOf } from '../fixtures';
 import { vsftpd } from '../fixtures';
 import { beside, directly, FAR, farm, privately, QUIET_TUNNEL, routed, TUNNEL } from '../topologies';
 
 const served = (given: GuestPool): Cluster => clusterOf(service({ pool: given }));
 const of = (forwarding: Forwarding): Cluster => served({ ...privately(routed), forwarding });
 const byNat = served(pool());
-
-function seedOf(cluster: Cluster, name: string): Seed {
-  return renderSeed(cluster, hostOf(cluster, name), Distribution.DEBIAN_12);
-}
 
 function contentOf(cluster: Cluster, path: string, name = 'web-rs1'): string | undefined {
   return seedOf(cluster, name).files.find((file) => file.path === path)?.content;

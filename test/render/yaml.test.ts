@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printYaml } from '../../lib/render/yaml';
+import { printItem, printYaml } from '../../lib/render/yaml';
 import { describeWith } from '../needs';
 import { readByPyYaml } from '../oracles';
 
@@ -73,6 +73,14 @@ const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces)
 test('a text that Terraform would normalise is printed in ASCII, any other as it is', () => {
   expect(printYaml({ a: 'e\u0301\u{1f600}' })).toBe('a: "e\\U00000301\\U0001f600"\n');
   expect(printYaml({ a: 'é' })).toBe('a: "é"\n');
+});
+
+test('an item for itself is what the whole document has at its place', () => {
+  const items = [
+    { path: '/a', content: 'one\ntwo\n' },
+    { path: '/b', words: ['c', 'd'], nothing: {} },
+  ];
+  expect(`files:\n${items.map(printItem).join('')}`).toBe(printYaml({ files: items }));
 });
 
 test('texts of several lines are literal blocks', () => {
