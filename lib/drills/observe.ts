@@ -1,6 +1,7 @@
 import { pause, type Task } from '../host/task';
 import type { Probe } from '../rig/rig';
 import type { Drill, Expectation } from './drill';
+import { inSeconds } from './numbers';
 import { type RouterState, SILENT, weightsOf } from './router-state';
 import type { Scene } from './scene';
 import {
@@ -81,8 +82,8 @@ export async function seenBroken(
     answered,
     failed,
     answeredLately: answeredLately(counts),
-    longestGapSeconds: Math.round(longestGapMs / 10) / 100,
-    stalledSeconds: Math.round(stalledMs / 10) / 100,
+    longestGapSeconds: inSeconds(longestGapMs),
+    stalledSeconds: inSeconds(stalledMs),
     failures,
     kept,
     keptGoesOn: keptGoesOn(counts, settled),

@@ -23,7 +23,7 @@ export function reasonsOf(expected: Expectation, seen: Seen, scene: Scene, allow
   return [...reasonsWhileBroken(expected, seen, scene, allowance), ...(repair === undefined ? [] : [repair])];
 }
 
-/** The same before the repair. A machine on which the client stood still let the routers wait no less. */
+/** The same before the repair. What the client stood still is allowed too: on its machine the routers may have waited as well. */
 export function reasonsWhileBroken(
   expected: Expectation,
   seen: SeenBroken,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManifestCluster } from '../manifest';
 import type { Probe, Rig } from '../rig/rig';
+import { inSeconds } from './numbers';
 import { lookAt, type RouterState, SILENT } from './router-state';
 
 /** What changed on a router, in seconds from the moment at which the cluster was broken; earlier is negative. */
@@ -44,7 +45,7 @@ export function startWatch(rig: Rig, cluster: ManifestCluster, probe: Probe): Wa
   let zero = Date.now();
   let gone: readonly string[] = [];
   let isCalm = true;
-  const secondsOf = (at: number): number => Math.round((at - zero) / 10) / 100;
+  const secondsOf = (at: number): number => inSeconds(at - zero);
 
   const count = (): void => {
     counted.push({

@@ -1,4 +1,4 @@
-/** Bytes in pieces, where a text stands for its UTF-8: what many have in common is there once, and nothing is joined. */
+/** Bytes in pieces, where a text stands for its UTF-8: what many have in common is there once. */
 export type Pieces = readonly (string | Uint8Array)[];
 
 /** How many bytes they are. */

@@ -17,8 +17,11 @@ let stalled = 0;
 
 function ask(): void {
   const now = performance.now();
+  const late = now - due;
   // what a busy machine leaves out is not for the cluster to answer
-  stalled += now - due > Number(intervalMs) ? now - due : 0;
+  if (late > Number(intervalMs)) {
+    stalled += late;
+  }
   due = now + Number(intervalMs);
   asked++;
   const count = once((text: string, wasAnswered: boolean) => {

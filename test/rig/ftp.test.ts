@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { request, startProbe } from '../../lib/rig/client';
+import { standStill } from './standstill';
 
 // The client of machines, against a server that speaks as much FTP as one file needs.
 
@@ -65,10 +64,7 @@ test('a probe that stood still tells for how long', async () => {
   const url = `ftp://127.0.0.1:${port}/server.txt`;
   const probe = await startProbe(here, { url, timeoutMs: 5_000 });
   await until(() => probe.answered() >= 5);
-  const pid = Number(execFileSync('pgrep', ['-f', `probe-program ${url} `], { encoding: 'utf8' }));
-  process.kill(pid, 'SIGSTOP');
-  await setTimeout(800);
-  process.kill(pid, 'SIGCONT');
+  await standStill(`probe-program ${url} `);
   const before = probe.answered();
   await until(() => probe.answered() >= before + 5);
   // it was to ask within 50 ms of its stop; timers of both are not exact

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { waitUntil } from '../../lib/host/task';
 import { request, startProbe } from '../../lib/rig/client';
 import type { Probe } from '../../lib/rig/rig';
+import { standStill } from './standstill';
 
 const here = { namespace: undefined };
 const servers: Server[] = [];
@@ -59,10 +58,7 @@ test('a probe that stood still tells for how long, so that nobody takes it for s
   const url = `http://127.0.0.1:${port}/`;
   const probe = await startProbe(here, { url });
   await answers(probe, 5);
-  const pid = Number(execFileSync('pgrep', ['-f', `probe-program.* ${url} `], { encoding: 'utf8' }));
-  process.kill(pid, 'SIGSTOP');
-  await setTimeout(800);
-  process.kill(pid, 'SIGCONT');
+  await standStill(`probe-program.* ${url} `);
   await answers(probe, probe.answered() + 5);
   // it was to ask within 50 ms of its stop; timers of both are not exact
   expect((await probe.stop()).stalledMs).toBeGreaterThanOrEqual(700);
@@ -83,7 +79,7 @@ test('one request gives the answer, and nothing where nobody answers', async () 
 });
 
 async function serve(text: string, port = 0, delayMs: () => number = () => 0): Promise<number> {
-  const server = createServer((_, response) => void globalThis.setTimeout(() => response.end(text), delayMs()));
+  const server = createServer((_, response) => void setTimeout(() => response.end(text), delayMs()));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;

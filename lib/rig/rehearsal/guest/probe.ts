@@ -35,10 +35,12 @@ class Probe:
     def ask(self):
         if not self.running:
             return
+        now = time.monotonic()
+        late = now - self.due
         # what a busy machine leaves out is not for the cluster to answer
-        late = time.monotonic() - self.due
-        self.stalled += late if late > self.interval else 0
-        self.due = time.monotonic() + self.interval
+        if late > self.interval:
+            self.stalled += late
+        self.due = now + self.interval
         self.after(self.interval, self.ask)
         self.asked += 1
         one = (FtpAsking if is_ftp(self.url) else Asking)(self, self.url)
