@@ -16,7 +16,7 @@ export class Installation {
     const library = join(modules, 'cdktf-lvs');
     mkdirSync(library, { recursive: true });
     cpSync(join(ROOT, 'package.json'), join(library, 'package.json'));
-    run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(library, 'dist')], ROOT);
+    run(['node_modules/rolldown/bin/cli.mjs', '-c', '-d', join(library, 'dist')], ROOT);
     for (const name of ['cdktf', 'constructs']) {
       this.link(name, name);
     }

@@ -35,6 +35,7 @@ export function packInto(folder: string): Packed {
     cpSync(join(ROOT, name), join(source, name), { recursive: true });
   }
   run(process.execPath, [TSC, '-p', 'tsconfig.build.json', '--outDir', join(source, 'dist')], ROOT);
+  bundleInto(join(source, 'dist'));
   const words = ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', folder];
   const [packed] = JSON.parse(run('npm', words, source)) as readonly NpmPack[];
   if (packed === undefined) {
@@ -47,6 +48,11 @@ export function packInto(folder: string): Packed {
     unpackedBytes: unpackedSize,
     files: files.map(({ path }) => path),
   };
+}
+
+/** Writes what of the library Node loads into the folder. */
+export function bundleInto(folder: string): void {
+  run(process.execPath, [join(ROOT, 'node_modules', 'rolldown', 'bin', 'cli.mjs'), '-c', '-d', folder], ROOT);
 }
 
 /** What a program prints. Where it fails, that is part of the error. */

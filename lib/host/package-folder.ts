@@ -6,7 +6,7 @@ export function packageFolder(): string {
   return folderAbove(__dirname);
 }
 
-// lib/ runs from the checkout, dist/ from the built package: their depths are the same today, but need not stay so
+// lib/ runs from the checkout, dist/ from the built package, where a module has no folder of its own
 function folderAbove(from: string): string {
   const manifest = join(from, 'package.json');
   if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'cdktf-lvs') {

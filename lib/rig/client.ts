@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { HostError } from '../host/host-error';
+import { packageFolder } from '../host/package-folder';
 import { run } from '../host/program';
 import { FTP_PROGRAM } from './ftp-program';
 import type { Answer, CommandResult, Probe, ProbeOptions, ProbeResult } from './rig';
@@ -80,14 +81,15 @@ export async function startProbe(client: Client, options: ProbeOptions): Promise
   };
 }
 
-/** From lib/ the programs are TypeScript, from dist/ they are not; the one that asks in FTP is Python. */
+/** In lib/ the programs are TypeScript, in dist/ they are not; the one that asks in FTP is Python. */
 function commandOf(client: Client, program: string, args: readonly string[]): readonly [string, ...string[]] {
   if (args[0]?.startsWith('ftp:') === true) {
     return inNamespace(client, ['python3', '-c', FTP_PROGRAM, program, ...args]);
   }
   const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
-  return inNamespace(client, [process.execPath, ...loader, join(__dirname, `${program}${extension}`), ...args]);
+  const [folder, loader] = extension === '.ts' ? ['lib', ['--import', 'tsx']] : ['dist', []];
+  const file = join(packageFolder(), folder, 'rig', `${program}${extension}`);
+  return inNamespace(client, [process.execPath, ...loader, file, ...args]);
 }
 
 function inNamespace({ namespace }: Client, command: readonly [string, ...string[]]): readonly [string, ...string[]] {
