@@ -49,17 +49,19 @@ function constructId(id: string): string {
 
 /** A value that Terraform knows only at apply can be neither checked nor written into a guest's file. */
 export function refuseTokens(value: unknown): void {
-  const isToken = (item: unknown): boolean =>
-    Token.isUnresolved(item) || (typeof item === 'string' && holdsToken(item));
   if (isToken(value) || (Array.isArray(value) && value.some(isToken))) {
     throw new InputError('LVS005', 'is a Terraform token: write the value itself, it must be known at synth');
   }
 }
 
-/** A list's or a number's token that was put into a text: cdktf does not see it there, and would never resolve it. */
+function isToken(item: unknown): boolean {
+  return typeof item === 'string' ? holdsToken(item) : Token.isUnresolved(item);
+}
+
+/** Of a text, or of a list or a number that was put into one: cdktf does not see these there, and would never resolve them. */
 function holdsToken(text: string): boolean {
   const numbers = text.match(/-\d(?:\.\d+)?e\+\d{3}/g) ?? [];
-  return text.includes('#{TfToken[') || numbers.some((number) => Token.isUnresolved(Number(number)));
+  return text.includes('{TfToken[') || numbers.some((number) => Token.isUnresolved(Number(number)));
 }
 
 /** At least one. */

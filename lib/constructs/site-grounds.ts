@@ -41,9 +41,11 @@ export function providerOf(placed: readonly PlacedHypervisor[], path: string): s
 }
 
 /** Of the hypervisor that a machine runs on. */
-export function settingsOf(placed: readonly PlacedHypervisor[], host: Host): HypervisorSettings | undefined {
-  const hypervisors = placed.map(({ hypervisor }) => hypervisor);
-  const own = hypervisorOf(hypervisors, host);
+export function settingsOf(
+  { lab, placed }: Pick<Placeable, 'lab' | 'placed'>,
+  host: Host,
+): HypervisorSettings | undefined {
+  const own = hypervisorOf(lab.hypervisors, host);
   return placed.find(({ hypervisor }) => hypervisor === own)?.settings;
 }
 

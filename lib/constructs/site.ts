@@ -53,6 +53,7 @@ export class Site extends Construct {
   private readonly services: Service[] = [];
   private readonly hypervisors: PlacedHypervisor[] = [];
   private readonly seeds = new Map<string, HostSeed>();
+  private byPath: readonly PlacedHypervisor[] | undefined;
   private assembled: Assembly | undefined;
   private settled: Assembly | undefined;
 
@@ -102,7 +103,8 @@ export class Site extends Construct {
 
   /** All LibvirtHosts, by path. */
   public get placed(): readonly PlacedHypervisor[] {
-    return sorted(this.hypervisors);
+    this.byPath ??= sorted(this.hypervisors);
+    return this.byPath;
   }
 
   /** The first by path. Total: before a LibvirtHost is there it answers with the defaults. */
@@ -113,7 +115,7 @@ export class Site extends Construct {
   /** That of a machine. */
   public hypervisorOf(hostPath: string): HypervisorSettings {
     const host = this.assembly.hosts.get(hostPath)?.host;
-    return (host && settingsOf(this.placed, host)) ?? this.hypervisor;
+    return (host && settingsOf(this, host)) ?? this.hypervisor;
   }
 
   public get lab(): Lab {
@@ -149,6 +151,7 @@ export class Site extends Construct {
 
   private changed(construct: Construct): void {
     this.assembled = undefined;
+    this.byPath = undefined;
     this.seeds.clear();
     const { path } = construct.node;
     report(construct, () => this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path));

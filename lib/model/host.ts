@@ -41,13 +41,16 @@ export interface RealServerHost extends Machine {
 /** A machine of a cluster. */
 export type Host = RouterHost | RealServerHost;
 
+/** What the routers of a pair, or the servers of a pool, are alike in. */
+export type HostKind = Pick<RouterHost, 'role' | 'pair'> | Pick<RealServerHost, 'role' | 'pool'>;
+
 /** What the image of a machine gives to it. */
-export function baseOf(host: Host): GuestBase {
+export function baseOf(host: HostKind): GuestBase {
   return host.role === 'router' ? host.pair.base : host.pool.base;
 }
 
 /** Whether its services are this library's; of a custom workload nothing is known. */
-export function runsOwnServices(host: Host): boolean {
+export function runsOwnServices(host: HostKind): boolean {
   return host.role === 'router' || host.pool.workload.kind !== 'custom';
 }
 

@@ -1,7 +1,8 @@
 import type { Distribution } from '../model/distribution';
-import type { Host } from '../model/host';
+import type { Host, HostKind } from '../model/host';
 import { baseOf } from '../model/host';
 import { answersDirectly } from '../model/real-server-pool';
+import { alike } from './alike';
 import type { GuestFile } from './guest-file';
 import { SEED_PROGRAM_FILE, unitsOf } from './guest-files';
 import { guestAgentCommands } from './guest-agent';
@@ -19,19 +20,19 @@ export function renderCloudConfig({ before, after }: Surroundings, files: readon
   return [
     `#cloud-config\n${printYaml(before)}write_files:\n`,
     ...files.map((file) => (file === SEED_PROGRAM_FILE ? SEED_PROGRAM_ITEM : printItem(written(file)))),
-    printYaml(after),
+    after.printed,
   ];
 }
 
 /** The same in one line, for nobody to read: to print YAML takes much longer. */
 export function shortCloudConfig({ before, after }: Surroundings, files: readonly GuestFile[]): string {
-  return JSON.stringify({ ...before, write_files: files.map(written), ...after });
+  return JSON.stringify({ ...before, write_files: files.map(written), ...after.document });
 }
 
 /** What stands before the files of a document, and behind them. */
 export interface Surroundings {
   readonly before: YamlMapping;
-  readonly after: YamlMapping;
+  readonly after: { readonly document: YamlMapping; readonly printed: Uint8Array };
 }
 
 /**
@@ -50,8 +51,13 @@ export function surroundings(host: Host, distribution: Distribution): Surroundin
     // an RSA key alone takes seconds under emulation
     ssh_genkeytypes: ['ed25519'],
   };
-  return { before, after: { runcmd: birthCommands(host, distribution) } };
+  return { before, after: commands(host, distribution) };
 }
+
+const commands = alike((kind, distribution) => {
+  const document = { runcmd: birthCommands(kind, distribution) };
+  return { document, printed: Buffer.from(printYaml(document)) };
+});
 
 function written({ path, mode, content }: GuestFile): YamlMapping {
   return { path, permissions: mode, content };
@@ -66,7 +72,7 @@ export function renderMetaData(host: Host, birth: string): string {
 }
 
 /** What is run once, in order: modules before the settings that they bring, settings before the services. */
-function birthCommands(host: Host, distribution: Distribution): readonly (readonly string[])[] {
+function birthCommands(host: HostKind, distribution: Distribution): readonly (readonly string[])[] {
   return [
     // of two packet filters the stricter one decides
     ...distribution.masked.map((unit) => ['systemctl', 'mask', '--now', unit]),

@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
-import type { Host } from '../model/host';
+import type { Host, HostKind } from '../model/host';
 import { baseOf } from '../model/host';
 import { answersDirectly } from '../model/real-server-pool';
 import type { GuestSecret } from '../model/secret';
@@ -20,7 +20,7 @@ import { virtualAddressFiles } from './virtual-address-files';
 import { workloadFiles } from './workload-files';
 
 /** The units of a host in the order in which they start. */
-export function unitsOf(host: Host): readonly string[] {
+export function unitsOf(host: HostKind): readonly string[] {
   return ['lvs-seed.service', ...serviceUnits(host)];
 }
 
@@ -55,7 +55,7 @@ function withCommands({ path, check, reload, first }: Reader): readonly Reader[]
   return Object.keys(reader).length > 1 ? [reader] : [];
 }
 
-function serviceUnits(host: Host): readonly string[] {
+function serviceUnits(host: HostKind): readonly string[] {
   if (host.role === 'router') {
     return ['nftables.service', 'lvs-sync.service', 'keepalived.service'];
   }

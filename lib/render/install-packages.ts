@@ -1,5 +1,5 @@
 import type { Distribution } from '../model/distribution';
-import type { Host } from '../model/host';
+import type { HostKind } from '../model/host';
 import { baseOf, runsOwnServices } from '../model/host';
 import { answersDirectly } from '../model/real-server-pool';
 
@@ -11,7 +11,7 @@ const LIMIT_SECONDS = 1800;
  * are not, it waits for a way out and for a mirror that answers, but not for ever. A file that this library has written
  * before the package came stays as it is.
  */
-export function installMissing(host: Host, distribution: Distribution): readonly (readonly string[])[] {
+export function installMissing(host: HostKind, distribution: Distribution): readonly (readonly string[])[] {
   const packages = packagesOf(host, distribution);
   if (packages.length === 0) {
     return [];
@@ -67,14 +67,14 @@ interface Manager {
 }
 
 /** An image without systemd-resolved has nobody who would write them. */
-function nameServers(host: Host): readonly (readonly string[])[] {
+function nameServers(host: HostKind): readonly (readonly string[])[] {
   const lines = baseOf(host).nameservers.map((address) => `nameserver ${address}\\n`);
   const script = `grep -qs ^nameserver /etc/resolv.conf || printf '${lines.join('')}' >> /etc/resolv.conf`;
   return lines.length === 0 ? [] : [['sh', '-c', script]];
 }
 
 /** What its services need of the distribution; an image may have it already. */
-export function packagesOf(host: Host, distribution: Distribution): readonly string[] {
+export function packagesOf(host: HostKind, distribution: Distribution): readonly string[] {
   if (host.role === 'router') {
     return distribution.routerPackages;
   }

@@ -39,15 +39,15 @@ export function iso9660(label: string): (files: readonly DiscFile[]) => Pieces {
 }
 
 function disc(blank: Uint8Array, files: readonly DiscFile[]): Pieces {
-  const lengths = files.map(({ content }) => lengthOf(content));
-  const starts = lengths.reduce<readonly number[]>(
-    (all, length) => [...all, (all.at(-1) ?? FIRST_FILE) + sectorsOf(length)],
-    [FIRST_FILE],
-  );
-  const entries = files.map(({ name }, index) => ({ name, start: starts[index] ?? 0, length: lengths[index] ?? 0 }));
+  let end = FIRST_FILE;
+  const entries = files.map(({ name, content }): Entry => {
+    const entry = { name, start: end, length: lengthOf(content) };
+    end += sectorsOf(entry.length);
+    return entry;
+  });
   return [
-    descriptors(blank, starts.at(-1) ?? FIRST_FILE, entries),
-    ...files.flatMap(({ content }, index) => [...content, PADDING.subarray(0, paddingOf(lengths[index] ?? 0))]),
+    descriptors(blank, end, entries),
+    ...files.flatMap(({ content }, index) => [...content, PADDING.subarray(0, paddingOf(entries[index]?.length ?? 0))]),
   ];
 }
 
@@ -86,7 +86,7 @@ function blankDescriptors(label: string): Uint8Array {
 }
 
 function at(descriptors: Uint8Array, sector: number): Pen {
-  return pen(new DataView(descriptors.buffer, (sector - VOLUME) * SECTOR));
+  return new Pen(new DataView(descriptors.buffer, (sector - VOLUME) * SECTOR));
 }
 
 /** The descriptor of the one volume. */
@@ -128,45 +128,52 @@ function paddingOf(bytes: number): number {
 }
 
 /** Puts fields behind each other. An array for each of them would take most of the time in which a disc is made. */
-interface Pen {
-  byte(value: number): Pen;
-  little32(value: number): Pen;
-  big32(value: number): Pen;
-  /** A number twice, the least byte first and the greatest byte first. */
-  both16(value: number): Pen;
-  both32(value: number): Pen;
-  /** ASCII. */
-  text(value: string): Pen;
-  spaces(count: number): Pen;
-  /** The bytes are zero from the start. */
-  zeros(count: number): Pen;
-}
+class Pen {
+  private offset = 0;
 
-function pen(view: DataView): Pen {
-  let offset = 0;
-  const put = (bytes: number, write: (offset: number) => void): Pen => {
-    write(offset);
-    offset += bytes;
-    return self;
-  };
-  const self: Pen = {
-    byte: (value) => put(1, (at) => view.setUint8(at, value)),
-    little32: (value) => put(4, (at) => view.setUint32(at, value, true)),
-    big32: (value) => put(4, (at) => view.setUint32(at, value, false)),
-    both16: (value) =>
-      put(4, (at) => {
-        view.setUint16(at, value, true);
-        view.setUint16(at + 2, value, false);
-      }),
-    both32: (value) => self.little32(value).big32(value),
-    text: (value) =>
-      put(value.length, (at) => {
-        for (let index = 0; index < value.length; index += 1) {
-          view.setUint8(at + index, value.charCodeAt(index));
-        }
-      }),
-    spaces: (count) => self.text(''.padEnd(count)),
-    zeros: (count) => put(count, () => undefined),
-  };
-  return self;
+  public constructor(private readonly view: DataView) {}
+
+  public byte(value: number): this {
+    this.view.setUint8(this.offset, value);
+    return this.zeros(1);
+  }
+
+  public little32(value: number): this {
+    this.view.setUint32(this.offset, value, true);
+    return this.zeros(4);
+  }
+
+  public big32(value: number): this {
+    this.view.setUint32(this.offset, value, false);
+    return this.zeros(4);
+  }
+
+  /** A number twice, the least byte first and the greatest byte first. */
+  public both16(value: number): this {
+    this.view.setUint16(this.offset, value, true);
+    this.view.setUint16(this.offset + 2, value, false);
+    return this.zeros(4);
+  }
+
+  public both32(value: number): this {
+    return this.little32(value).big32(value);
+  }
+
+  /** ASCII. */
+  public text(value: string): this {
+    for (let index = 0; index < value.length; index += 1) {
+      this.view.setUint8(this.offset + index, value.charCodeAt(index));
+    }
+    return this.zeros(value.length);
+  }
+
+  public spaces(count: number): this {
+    return this.text(''.padEnd(count));
+  }
+
+  /** The bytes are zero from the start. */
+  public zeros(count: number): this {
+    this.offset += count;
+    return this;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import type { Distribution } from '../model/distribution';
 import { GUEST_PATH } from '../model/guest-path';
-import type { Host } from '../model/host';
+import type { Host, HostKind } from '../model/host';
 import { runsOwnServices } from '../model/host';
 import type { SelinuxNeeds } from '../model/selinux';
 import { selinuxNeeds } from '../model/selinux';
@@ -20,7 +20,7 @@ export function selinuxFiles(cluster: Cluster, host: Host, { hasSelinux }: Distr
 }
 
 /** Before the services start. */
-export function selinuxCommands(host: Host, { hasSelinux }: Distribution): readonly (readonly string[])[] {
+export function selinuxCommands(host: HostKind, { hasSelinux }: Distribution): readonly (readonly string[])[] {
   return hasSelinux && runsOwnServices(host) ? [[GUEST_PATH.selinux]] : [];
 }
 

@@ -6,7 +6,7 @@ type Section = readonly [name: string, settings: readonly (readonly [key: string
 /** systemd.syntax(7). */
 export function printUnit(name: string, sections: readonly Section[]): string {
   const text = sections.map(([section, settings]) => {
-    return [`[${section}]`, ...settings.map(([key, value]) => `${key}=${value}`)].map((line) => `${line}\n`).join('');
+    return `[${section}]\n${settings.map(([key, value]) => `${key}=${value}\n`).join('')}`;
   });
   return [`${generatedFor(name)}\n`, ...text].join('\n');
 }
