@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { HostError } from '../host/host-error';
+import { membersOfFile } from '../host/json-file';
 import { MANIFEST_FILE } from '../manifest';
+import { readAppConfig } from './app-config';
 import { synthCommand } from './synth-command';
 
 /**
@@ -15,7 +17,8 @@ export async function findStackFolder(folder: string, name?: string): Promise<st
   if (existsSync(join(folder, MANIFEST_FILE))) {
     return folder;
   }
-  const outputs = [folder, await outputOf(folder)];
+  const { output } = await readAppConfig(folder);
+  const outputs = [folder, isAbsolute(output) ? output : join(folder, output)];
   const found = (await Promise.all(outputs.map(stacksIn))).flat();
   const names = found.map((each) => basename(each)).join(', ');
   if (found.length === 0) {
@@ -48,31 +51,14 @@ export async function hasStacks(output: string): Promise<boolean> {
   return (await stacksIn(output)).length > 0;
 }
 
-/** Where the app of that folder synthesizes to. */
-async function outputOf(folder: string): Promise<string> {
-  const { output } = await readJson<{ readonly output?: string }>(join(folder, 'cdktf.json'));
-  return output !== undefined && isAbsolute(output) ? output : join(folder, output ?? 'cdktf.out');
-}
-
 async function stacksIn(output: string): Promise<readonly string[]> {
   const folder = join(output, 'stacks');
   if (!existsSync(folder)) {
     return [];
   }
   // a stack that the app has no more leaves its folder
-  const { stacks } = await readJson<{ readonly stacks?: object }>(join(output, 'manifest.json'));
-  const names = (await readdir(folder)).sort().filter((name) => stacks === undefined || name in stacks);
+  const { stacks } = await membersOfFile(join(output, 'manifest.json'));
+  const isKept = (name: string): boolean => typeof stacks !== 'object' || stacks === null || name in stacks;
+  const names = (await readdir(folder)).sort().filter(isKept);
   return names.map((name) => join(folder, name)).filter((stack) => existsSync(join(stack, MANIFEST_FILE)));
-}
-
-/** The members of a file, none where it is not there. */
-async function readJson<T>(file: string): Promise<Partial<T>> {
-  if (!existsSync(file)) {
-    return {};
-  }
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch (error) {
-    throw new HostError(`${file} is no JSON (${String(error)})`, { cause: error });
-  }
 }

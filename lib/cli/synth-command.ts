@@ -29,7 +29,7 @@ function hasCli(project: string): boolean {
 /** None of a file that is not there, or that is no JSON: others say so. */
 function membersOf<T>(file: string): Partial<T> {
   try {
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<T>) : {};
+    return existsSync(file) ? ((JSON.parse(readFileSync(file, 'utf8')) as Partial<T> | null) ?? {}) : {};
   } catch {
     return {};
   }

@@ -46,7 +46,7 @@ export async function readStackDocument(
  * @param environment - in which `TF_VAR_` and a name gives a variable, as Terraform takes it
  */
 export function stackDocument(text: string, environment: Readonly<Record<string, string | undefined>>): StackDocument {
-  const document = members(JSON.parse(text));
+  const document = members(json(text));
   const variables = members(document['variable']);
   const setting = (written: unknown): StackSetting => {
     const name = typeof written === 'string' ? /^\$\{var\.(\w+)\}$/.exec(written)?.[1] : undefined;
@@ -80,6 +80,14 @@ export function stackDocument(text: string, environment: Readonly<Record<string,
     bridges: textsOf(resources('libvirt_network').map(({ bridge }) => bridge)),
     stateFile: stateFileOf(members(members(document['terraform'])['backend'])['local']),
   };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new HostError(`cdk.tf.json is no JSON (${String(error)}): synthesize the stack again`, { cause: error });
+  }
 }
 
 function stateFileOf(local: unknown): string | undefined {

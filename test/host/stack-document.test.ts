@@ -65,6 +65,12 @@ describe("a stack's document", () => {
     expect(stackDocument(JSON.stringify({ terraform }), {}).stateFile).toBe(file);
   });
 
+  test('of a text that is no JSON says what to do', () => {
+    expect(() => stackDocument('{ "resource": ', {})).toThrow(
+      /cdk\.tf\.json is no JSON .*: synthesize the stack again/,
+    );
+  });
+
   test('of a stack with nothing of libvirt is read all the same', () => {
     expect(stackDocument('{}', {})).toMatchObject({
       images: [],

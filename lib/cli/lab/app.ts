@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HostError } from '../../host/host-error';
 import { withLock } from '../../host/lock';
+import { readAppConfig } from '../app-config';
 
 /** A folder with a cdktf.json: what synthesizes stacks. */
 export interface LabApp {
   readonly project: string;
   /** The command that synthesizes them. */
   readonly command: string;
-  readonly context: Readonly<Record<string, unknown>>;
+  readonly context: object;
   /** Where they come to lie. */
   readonly output: string;
 }
@@ -17,32 +18,17 @@ export interface LabApp {
 /** The app of that folder, or of one above it: the folder may be the app's output, or a stack in it. */
 export async function labApp(folder: string): Promise<LabApp> {
   const project = await projectOf(folder);
-  const file = join(project, 'cdktf.json');
-  const config = await readConfig(file);
-  if (config.app === undefined) {
+  const { app, context, output } = await readAppConfig(project);
+  if (app === undefined) {
+    const file = join(project, 'cdktf.json');
     throw new HostError(`${file} has no 'app', the command that synthesizes: write one, such as "npx tsx main.ts"`);
   }
-  const output = resolve(project, config.output ?? 'cdktf.out');
-  return { project, command: config.app, context: config.context ?? {}, output };
+  return { project, command: app, context, output: resolve(project, output) };
 }
 
 /** Does work on the app's stacks while no other process does; says on standard error that it waits for one. */
 export function withAppLock<T>({ output }: LabApp, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   return withLock(`lab ${output}`, { signal, onProgress: (line) => process.stderr.write(`${line}\n`) }, work);
-}
-
-interface Config {
-  readonly app?: string;
-  readonly output?: string;
-  readonly context?: Readonly<Record<string, unknown>>;
-}
-
-async function readConfig(file: string): Promise<Config> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Config;
-  } catch (error) {
-    throw new HostError(`${file} is no JSON: correct it (${String(error)})`, { cause: error });
-  }
 }
 
 async function projectOf(from: string): Promise<string> {

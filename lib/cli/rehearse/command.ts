@@ -44,6 +44,9 @@ export function rehearseCommand(signal: AbortSignal): Command {
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
     .action(async (given: string | undefined, { drill, from, stack, ...format }: RehearseOptions) => {
+      if (given !== undefined && command.getOptionValueSource('from') === 'cli') {
+        command.error(`error: '${given}' and --from '${from}' both name the folder: leave one of them out`);
+      }
       const where = { from: given ?? from, stack };
       const { json, junit } = format;
       const step = steps({ json: json || junit, signal });
