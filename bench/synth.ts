@@ -60,7 +60,7 @@ function seedRow(installation: Installation): Row {
   const document = join(installation.folder, 'cdktf.out', 'stacks', 'lab', 'cdk.tf.json');
   const resources = installation.write('seed.json', readFileSync(document, 'utf8'));
   const measured = (text: string): Measure => JSON.parse(text) as Measure;
-  const rounds = contest(12, {
+  const rounds = contest(24, {
     ours: () => measured(installation.runMeasured('seed')),
     bare: () => measured(installation.runMeasured('bare', resources, outdir)),
   });
@@ -79,7 +79,7 @@ function seedRow(installation: Installation): Row {
 function growthOf(installation: Installation, get: string | undefined): readonly Growth[] {
   const program = programs(installation, { clusterSize: 25, services: 1 });
   const sizes = [100, 1_000, 5_000].map((machines) => {
-    const rounds = contest(machines > 1_000 ? 2 : 5, {
+    const rounds = contest(machines > 1_000 ? 3 : 10, {
       ours: () => program('constructs', machines),
       lean: () => program('lean', machines),
       get: () => (get === undefined ? undefined : program('lean', machines, { bindings: get })),
@@ -157,7 +157,7 @@ function serviceRows(installation: Installation): readonly Row[] {
   };
   const finished = join(installation.folder, 'finished.out');
   perPair('constructs', 200, { outdir: finished })();
-  const rounds = contest(3, {
+  const rounds = contest(5, {
     ours: perPair('constructs', 200),
     lean: perPair('lean', 200),
     'same bytes': perPair('lean', 200, { stack: join(finished, 'stacks', 'lab') }),
