@@ -142,6 +142,16 @@ test('both forms of a prebuilt provider package give one class', () => {
   expect(same.trim()).toBe('libvirt_domain');
 });
 
+test('each class has the name by which it is exported: it is what a stack trace and a snapshot show', () => {
+  const others = inProject(`
+    const { provider, domain, volume, network } = require('cdktf-lvs/provider-libvirt');
+    const modules = [require('cdktf-lvs'), provider, domain, volume, network];
+    const exported = modules.flatMap((each) => Object.entries(each)).filter(([, value]) => typeof value === 'function');
+    console.log(exported.length > 15, exported.filter(([name, value]) => value.name !== name).map(([name]) => name));
+  `);
+  expect(others.trim()).toBe('true []');
+});
+
 test('what is no entry of the package cannot be required', () => {
   const code = inProject(`
     try { require('cdktf-lvs/dist/model/host'); } catch (error) { console.log(error.code); }

@@ -51,7 +51,7 @@ test.each([
   [['lab', 'run', 'lvs-primary'], "missing required argument 'command'"],
   [['init', 'one', 'two'], 'too many arguments'],
   [['rehearse', 'one', 'two'], 'too many arguments'],
-  [['rehearse', 'one', '--from', 'two'], "'one' and --from 'two' both name the folder"],
+  [['rehearse', 'one', '--from', 'two'], "the folder is given twice, as 'one' and by --from"],
   [['laboratory'], "unknown command 'laboratory'"],
   [['drill', 'sideways'], 'Allowed choices are stop-keepalived'],
   [['drill', '--allowance', 'much'], 'Write seconds'],

@@ -45,7 +45,7 @@ export function rehearseCommand(signal: AbortSignal): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (given: string | undefined, { drill, from, stack, ...format }: RehearseOptions) => {
       if (given !== undefined && command.getOptionValueSource('from') === 'cli') {
-        command.error(`error: '${given}' and --from '${from}' both name the folder: leave one of them out`);
+        command.error(`error: the folder is given twice, as '${given}' and by --from: leave one of them out`);
       }
       const where = { from: given ?? from, stack };
       const { json, junit } = format;
