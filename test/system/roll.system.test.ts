@@ -50,6 +50,7 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'a roll, rehearsed', () 
     const { report, asking, keeping } = await rolledUnderLoad(rig, manifest, machines([...ROUTERS, 'web-rs1']), 5);
     expect(report.routers.map(({ host }) => host)).toEqual([standby, active]);
     expect(report.routers[1]?.handOver).toMatchObject({ from: active, to: standby, unknown: [] });
+    expect(report.routers.map(({ idle }) => idle)).toEqual([[], []]);
     expect(report.servers.map(({ host }) => host)).toEqual(['web-rs1']);
     expect(asking.failures).toEqual({});
     expect(keeping.failures).toEqual({});

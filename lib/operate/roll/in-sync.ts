@@ -61,6 +61,15 @@ export async function waitInSync(
   }
 }
 
+/**
+ * Waits until a router has told what it saw last. One that ended before would leave what it saw closing open at the other
+ * one, for as long as a silent connection may last.
+ */
+export async function waitTold({ from, to }: Telling, task: Task): Promise<void> {
+  task.onProgress?.(`${from} tells ${to} what it saw last`);
+  await pause(FLUSH_MS, task);
+}
+
 /** What the other router does not know just now. */
 export async function unknown(
   rig: Pick<Rig, 'run'>,

@@ -4,7 +4,7 @@ import type { Manifest, ManifestCluster } from '../../manifest';
 import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
 import { type HandOver, handOver } from './hand-over';
-import { tellAll, type Telling, TOLD_BY, waitInSync } from './in-sync';
+import { tellAll, type Telling, TOLD_BY, waitInSync, waitTold } from './in-sync';
 import { hostNamed } from '../reach/host-named';
 import type { Machines } from './machines';
 import type { RollOptions } from './roll-options';
@@ -64,6 +64,7 @@ export async function rollRouters(
     }
     if (born.includes(active)) {
       const moved = await handOver(rig, cluster, telling, options);
+      await waitTold(telling, options);
       const back = await renew(active, standby, await tellAll(rig, standby, active), moved);
       if (wantsBack(cluster, active)) {
         await handOver(rig, cluster, back, options);
