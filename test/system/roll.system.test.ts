@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { weightsOf } from '../../lib/drills/router-state';
 import { lookAtBoth } from '../../lib/drills/whole';
 import type { PlannedChange } from '../../lib/host/terraform';
 import type { Manifest, ManifestHost } from '../../lib/manifest';
@@ -95,6 +96,30 @@ describeWith(['root', 'qemu-system-x86_64', 'setpriv'], 'a roll, rehearsed', () 
     const report = await roll(rig, manifest, half, OPTIONS);
     expect(report.routers.map(({ host }) => host)).toEqual([active]);
     expect(await rig.activeRouters()).toEqual([standby]);
+  });
+
+  test('of a server waits until another one takes connections again', async () => {
+    const { rig } = rehearsal;
+    const nginx = (verb: string): Promise<string> => output(rig, 'web-rs2', 'systemctl', verb, 'nginx.service');
+    const taking = async (): Promise<readonly boolean[]> =>
+      [...(await lookAtBoth(rig, cluster)).values()].map((state) =>
+        cluster.services.every((service) => (weightsOf(state, service).get('10.11.12.2') ?? 0) > 0),
+      );
+    await nginx('stop');
+    await expect.poll(taking, { timeout: 60_000, interval: 500 }).toEqual([false, false]);
+    let started: Promise<string> | undefined;
+    const report = await roll(rig, manifest, machines(['web-rs1']), {
+      ...OPTIONS,
+      onProgress: (line) => {
+        if (line.startsWith('web-rs1 waits')) {
+          started ??= nginx('start');
+        }
+      },
+    });
+    await started;
+    expect(started).toBeDefined();
+    expect(report.servers.map(({ host }) => host)).toEqual(['web-rs1']);
+    expect(await taking()).toEqual([true, true]);
   });
 
   const RENUMBERED = 'lab/lvs: the virtual router id of VI_PUBLIC: 51 -> 61';

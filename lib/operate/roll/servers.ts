@@ -6,7 +6,7 @@ import type { Manifest, ManifestHost } from '../../manifest';
 import { silence } from '../../rig/active-routers';
 import type { Rig } from '../../rig/rig';
 import { drainServer } from '../drain/drain';
-import { type DrainTarget, drainTargets } from '../drain/target';
+import { type DrainTarget, drainTargets, lastOf } from '../drain/target';
 import { undrainServer } from '../drain/undrain';
 import { hostNamed } from '../reach/host-named';
 import type { Machines } from './machines';
@@ -46,6 +46,28 @@ async function waitServing(rig: Rig, host: ManifestHost, target: DrainTarget, op
   });
 }
 
+/** Another server may have just missed a check of a router that boots beside it; one that has no other is refused at once. */
+async function waitForOthers(rig: Rig, target: DrainTarget, options: RollOptions): Promise<void> {
+  const { cluster, server } = target;
+  const services = target.services.filter(({ pool }) =>
+    cluster.pools.some(({ path, servers }) => path === pool && servers.length > 1),
+  );
+  const take = async (): Promise<boolean> => {
+    const states = [...(await lookAtBoth(rig, cluster)).values()].filter(({ holds }) => holds !== 'silent');
+    const alone = states.flatMap((state) => lastOf({ ...target, services }, (service) => weightsOf(state, service)));
+    if (alone.length > 0) {
+      options.onProgress?.(`${server.host} waits: nobody else takes connections of ${alone[0]?.path}`);
+    }
+    return alone.length === 0;
+  };
+  await waitUntil(take, {
+    what: `another server to take the connections of ${server.host} (does 'npx cdktf-lvs status' have one as down?)`,
+    limitMs: TAKES_LIMIT_MS,
+    everyMs: 1_000,
+    signal: options.signal,
+  });
+}
+
 /** The real servers among those hosts. */
 export function serversOf(manifest: Manifest, born: readonly string[]): readonly DrainTarget[] {
   return drainTargets(manifest).filter(({ server }) => born.includes(server.host));
@@ -62,6 +84,7 @@ export async function rollServer(
   const start = Date.now();
   const { server } = target;
   const description = hostNamed(manifest, server.host);
+  await waitForOthers(rig, target, options);
   options.onProgress?.(`${server.host} is drained`);
   const { connections } = await drainServer(rig, target, {
     ...options,
