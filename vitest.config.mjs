@@ -17,8 +17,10 @@ export default defineConfig({
     testTimeout: 30_000,
     // of tests that start programs of their own and wait for them
     maxConcurrency: 2,
-    reporters: results === undefined ? ['default'] : ['default', 'json'],
-    outputFile: { json: `${results}/${process.pid}.json` },
+    reporters:
+      results === undefined
+        ? ['default']
+        : ['default', [`${import.meta.dirname}/.ci/reporter.mjs`, { folder: results }]],
     restoreMocks: true,
   },
 });

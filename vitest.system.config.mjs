@@ -22,7 +22,7 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // each test's line as it ends: a run takes many minutes
-    reporters: base.test.reporters.includes('json') ? ['verbose', 'json'] : ['verbose'],
+    reporters: ['verbose', ...base.test.reporters.slice(1)],
     testTimeout: 900_000,
     hookTimeout: 1_200_000,
     teardownTimeout: 120_000,

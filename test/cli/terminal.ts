@@ -8,7 +8,11 @@ export function onTerminal(words: string, cwd: string, env: Environment = {}): P
 /** What is waited for on a screen, and what is typed then. */
 type Typing = readonly (readonly [seen: string, typed: string])[];
 
-/** The same of any command; types each text once what it waits for came to the screen after the one before. */
+/**
+ * The same of any command; types each text once what it waits for came to the screen after the one before. Until the next
+ * one came it types it again from time to time, as people do: a program that makes its terminal raw, as virsh does after
+ * its greeting, drops what was typed before.
+ */
 export function typedOnTerminal(command: string, cwd: string, typing: Typing): Promise<End> {
   const line = `stty cols 80 rows 40; exec ${command}`;
   return ended(['python3', '-c', TYPIST, JSON.stringify(typing), line], { cwd });
@@ -20,9 +24,10 @@ typing, line = json.loads(sys.argv[1]), sys.argv[2]
 pid, terminal = pty.fork()
 if pid == 0:
     os.execv('/bin/sh', ['sh', '-c', line])
-text, seen, latest = b'', 0, time.monotonic() + 240
+text, seen, keys, latest = b'', 0, '', time.monotonic() + 240
 while time.monotonic() < latest:
-    if not select.select([terminal], [], [], 1)[0]:
+    if not select.select([terminal], [], [], 10)[0]:
+        os.write(terminal, keys.encode())
         continue
     try:
         data = os.read(terminal, 65536)

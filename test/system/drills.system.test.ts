@@ -13,24 +13,25 @@ describeWith(REHEARSAL_NEEDS, 'every drill, rehearsed', () => {
   describe.each(DRILLED)('on examples/%s', (example) => {
     const manifest = exampleManifest(example);
     const task = toldAs(example);
-    let rehearsal: Rehearsal;
+    let rehearsal: Rehearsal | undefined;
 
-    beforeAll(async () => {
-      rehearsal = await startRehearsal(manifest, task);
-    });
+    async function end(): Promise<void> {
+      await rehearsal?.stop();
+      rehearsal = undefined;
+    }
 
-    afterAll(() => rehearsal.stop());
+    afterAll(end);
 
     test.each(DRILLS.map(({ name }) => name))('%s passes', RETRIES, async (name) => {
       let isSound = false;
       try {
+        rehearsal ??= await startRehearsal(manifest, task);
         expect(await drilled(rehearsal.rig, manifest, name, BOOT_SECONDS, task)).toEqual(soundly(manifest, name));
         isSound = true;
       } finally {
         // what is left of it, or of a guest that hangs, is nothing to try again on
         if (!isSound) {
-          await rehearsal.stop();
-          rehearsal = await startRehearsal(manifest, task);
+          await end();
         }
       }
     });

@@ -86,7 +86,7 @@ describeWith(['root', ...PROGRAMS, 'ssh', 'python3'], 'one who only types what t
       ['root@web-rs2:~#', 'id -un; echo $((6 * 7)) times\r'],
       ['42 times', '\u001d'],
     ]);
-    expect(stdout).toContain('root\r\n42 times');
+    expect(stdout, stdout).toContain('root\r\n42 times');
     expect(code).toBe(0);
   });
 
