@@ -1,5 +1,5 @@
-// Leaves in a folder what .ci/count.mjs adds up: how many tests passed and were skipped, and the text of all that failed.
-// Hooks and errors outside of tests are in it too, of which vitest's own JSON says nothing.
+// Leaves in a folder what .ci/count.mjs adds up: how many tests passed and were skipped, and the text of all that failed,
+// if only at the first try. Hooks and errors outside of tests are in it too, of which vitest's own JSON says nothing.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -19,7 +19,15 @@ export default class Reporter {
       ...suites.filter((suite) => suite.errors().length > 0).map((suite) => textOf(nameOf(suite), suite.errors())),
       ...strayErrors.map((error) => textOf('outside of all tests', [error])),
     ];
-    const results = { passed: ended('passed').length, skipped: ended('skipped').length, failures };
+    const passed = ended('passed');
+    // a fault that comes and goes is one
+    const again = passed.filter((test) => test.result().errors !== undefined);
+    const results = {
+      passed: passed.length,
+      skipped: ended('skipped').length,
+      again: again.map((test) => textOf(nameOf(test), test.result().errors)),
+      failures,
+    };
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(join(this.#folder, `${process.pid}.json`), JSON.stringify(results));
   }
