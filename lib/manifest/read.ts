@@ -1,13 +1,18 @@
 import { InputError } from '../errors';
 import type { Manifest } from './schema';
+import type { PrintedHost } from './shared-files';
+import { share, unshare } from './shared-files';
 import { MANIFEST_VERSION } from './schema';
 
 /** Where a synth leaves the manifest, inside the stack's folder. */
 export const MANIFEST_FILE = 'lvs.manifest.json';
 
-/** The text of a manifest's file: the same manifest gives the same bytes. */
+/**
+ * The text of a manifest's file: the same manifest gives the same bytes. A file that an earlier host has with the same
+ * content has that host's name, `sameAs`, instead of it.
+ */
 export function printManifest(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...manifest, hosts: share(manifest.hosts) }, undefined, 2)}\n`;
 }
 
 /**
@@ -25,10 +30,10 @@ export function parseManifest(text: string): Manifest {
       `the manifest has version ${String(document.version)}, this cdktf-lvs reads ${MANIFEST_VERSION}: synthesize the stack again with the version that is installed`,
     );
   }
-  if (!isManifest(document)) {
+  if (!isPrinted(document)) {
     throw new InputError('LVS040', 'the manifest is incomplete: synthesize the stack again');
   }
-  return document;
+  return { ...document, hosts: unshare(document.hosts) };
 }
 
 /**
@@ -70,10 +75,21 @@ function json(text: string): unknown {
   }
 }
 
-function isManifest(document: object): document is Manifest {
+/** A manifest's text as data. */
+type Printed = Omit<Manifest, 'hosts'> & { readonly hosts: readonly PrintedHost[] };
+
+function isPrinted(document: object): document is Printed {
   const lists = ['networks', 'clusters', 'hosts', 'warnings'];
   const members: Readonly<Record<string, unknown>> = { ...document };
-  return typeof members.stack === 'string' && lists.every((name) => Array.isArray(members[name]));
+  return (
+    typeof members.stack === 'string' &&
+    lists.every((name) => Array.isArray(members[name])) &&
+    (members.hosts as readonly unknown[]).every((host) => isObject(host) && isListOfObjects(host.files))
+  );
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

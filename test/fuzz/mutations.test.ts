@@ -97,6 +97,12 @@ describe(`the manifest of random clusters of seed ${SEED}`, () => {
   });
   const read = (text: string, document: string): void => requireFresh(parseManifest(text), document);
 
+  test('is read as it was written', () => {
+    for (const { manifest } of written) {
+      expect(parseManifest(printManifest(manifest))).toEqual(JSON.parse(JSON.stringify(manifest)));
+    }
+  });
+
   test.each(Object.entries(WRITTEN_MUTATIONS))('is refused with %s if that happened to it', (code, wrong) => {
     for (const { manifest, document } of written) {
       expect(() => read(printManifest(manifest), document)).not.toThrow();
