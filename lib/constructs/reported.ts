@@ -17,7 +17,8 @@ export function reportedOf(construct: IConstruct): readonly Problem[] {
 
 /** Makes cdktf print warnings beside the constructs that they are about. */
 export function annotate(stack: IConstruct, warnings: readonly Problem[]): void {
-  const constructs = new Map(stack.node.findAll().map((each) => [each.node.path, each]));
+  const all = warnings.length === 0 ? [] : stack.node.findAll();
+  const constructs = new Map(all.map((each) => [each.node.path, each]));
   for (const warning of warnings) {
     const construct = constructs.get(warning.path) ?? stack;
     // an app may be synthesized twice

@@ -15,7 +15,6 @@ import { unitsOf } from '../render/guest-files';
 import { packagesOf } from '../render/install-packages';
 import { modulesOf } from '../render/modules';
 import { sysctlsOf } from '../render/sysctl';
-import { hashOf } from './content-hash';
 import type { HostSeed } from './host-seed';
 import type { PlacedHypervisor } from './site-grounds';
 import { providerOf } from './site-grounds';
@@ -125,7 +124,7 @@ function hostOf(site: SettledSite, cluster: Cluster, host: Host): ManifestHost {
     units: unitsOf(host),
     birth: birthOf(host, distribution),
     ...(baseOf(host).sshKeys.length > 0 && { sshKeys: baseOf(host).sshKeys.length }),
-    seed: { instance: seed.instance, sha256: hashOf(...seed.userData) },
+    seed: { instance: seed.instance, sha256: seed.userDataSha256 },
   };
 }
 

@@ -17,7 +17,7 @@ import type { Volume } from '../provider-libvirt/volume';
 import type { Assembly } from './assembly';
 import { assemble } from './assembly';
 import type { HostSeed } from './host-seed';
-import { hostSeed } from './host-seed';
+import { hostSeeds } from './host-seed';
 import { annotate, report } from './reported';
 import type { PlacedHypervisor } from './site-grounds';
 import { settingsOf, settle, settleBefore } from './site-grounds';
@@ -52,7 +52,7 @@ export class Site extends Construct {
   private readonly pools: RealServerPool[] = [];
   private readonly services: Service[] = [];
   private readonly hypervisors: PlacedHypervisor[] = [];
-  private readonly seeds = new Map<string, HostSeed>();
+  private seeds: ReadonlyMap<string, HostSeed> | undefined;
   private byPath: readonly PlacedHypervisor[] | undefined;
   private assembled: Assembly | undefined;
   private settled: Assembly | undefined;
@@ -99,6 +99,7 @@ export class Site extends Construct {
 
   public addMachine(hostPath: string, placed: PlacedMachine): void {
     this.machines.set(hostPath, placed);
+    this.seeds = undefined;
   }
 
   /** All LibvirtHosts, by path. */
@@ -114,7 +115,8 @@ export class Site extends Construct {
 
   /** That of a machine. */
   public hypervisorOf(hostPath: string): HypervisorSettings {
-    const host = this.assembly.hosts.get(hostPath)?.host;
+    // mostly there is one, and nothing to look for
+    const host = this.placed.length < 2 ? undefined : this.assembly.hosts.get(hostPath)?.host;
     return (host && settingsOf(this, host)) ?? this.hypervisor;
   }
 
@@ -136,8 +138,11 @@ export class Site extends Construct {
 
   /** The seed disk of a host. */
   public seedOf(hostPath: string): HostSeed {
-    const seed = this.seeds.get(hostPath) ?? this.makeSeed(hostPath);
-    this.seeds.set(hostPath, seed);
+    this.seeds ??= hostSeeds(this.assembly.hosts, this.machines, () => this.secretFolder);
+    const seed = this.seeds.get(hostPath);
+    if (seed === undefined) {
+      throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
+    }
     return seed;
   }
 
@@ -152,7 +157,7 @@ export class Site extends Construct {
   private changed(construct: Construct): void {
     this.assembled = undefined;
     this.byPath = undefined;
-    this.seeds.clear();
+    this.seeds = undefined;
     const { path } = construct.node;
     report(construct, () => this.assembly.problems.filter((each) => each.severity === 'error' && each.path === path));
   }
@@ -168,15 +173,6 @@ export class Site extends Construct {
       services: this.services,
     });
     return this.assembled;
-  }
-
-  private makeSeed(hostPath: string): HostSeed {
-    const known = this.assembly.hosts.get(hostPath);
-    const placed = this.machines.get(hostPath);
-    if (known === undefined || placed === undefined) {
-      throw new Error(`no host ${hostPath} in ${this.stack.node.path}`);
-    }
-    return hostSeed(known.cluster, known.host, placed.distribution, () => this.secretFolder);
   }
 
   private get secretFolder(): string {

@@ -46,16 +46,21 @@ export function writeStackFolder(
       // anew: a file that is there keeps its mode
       rmSync(path, { force: true });
       write(path, discOf(seed), 'wx', 0o600);
-    } else if (!isThere(path, seed.content)) {
-      write(path, discOf(seed), 'w');
+    } else {
+      const disc = discOf(seed);
+      if (!isThere(path, disc)) {
+        write(path, disc, 'w');
+      }
     }
   }
 }
 
 /** Most synths change few disks, and to read one takes a fraction of what its writing takes. */
-function isThere(path: string, content: string): boolean {
-  return existsSync(path) && shortHashOf(readFileSync(path)) === content;
+function isThere(path: string, disc: Pieces): boolean {
+  return existsSync(path) && readFileSync(path).equals(joined([SYSTEM_AREA, ...disc]));
 }
+
+const SYSTEM_AREA = new Uint8Array(SYSTEM_AREA_BYTES);
 
 /** The system area stays a hole, which reads as zeros. */
 function write(path: string, disc: Pieces, flags: string, mode?: number): void {

@@ -16,23 +16,29 @@ import type { YamlMapping } from './yaml';
 import { printItem, printYaml } from './yaml';
 
 /** cloud-init's user-data. */
-export function renderCloudConfig({ before, after }: Surroundings, files: readonly GuestFile[]): Pieces {
+export function renderCloudConfig({ hostname, alike: { printed } }: Surroundings, files: readonly GuestFile[]): Pieces {
+  const others = files.filter((file) => file !== SEED_PROGRAM_FILE).map((file) => printItem(written(file)));
   return [
-    `#cloud-config\n${printYaml(before)}write_files:\n`,
-    ...files.map((file) => (file === SEED_PROGRAM_FILE ? SEED_PROGRAM_ITEM : printItem(written(file)))),
-    after.printed,
+    Buffer.from(`#cloud-config\n${printYaml({ hostname })}${printed.before}write_files:\n`),
+    SEED_PROGRAM_ITEM,
+    Buffer.from(others.join('')),
+    printed.after,
   ];
 }
 
 /** The same in one line, for nobody to read: to print YAML takes much longer. */
-export function shortCloudConfig({ before, after }: Surroundings, files: readonly GuestFile[]): string {
-  return JSON.stringify({ ...before, write_files: files.map(written), ...after.document });
+export function shortCloudConfig({ hostname, alike }: Surroundings, files: readonly GuestFile[]): string {
+  return JSON.stringify({ hostname, ...alike.before, write_files: files.map(written), ...alike.after });
 }
 
 /** What stands before the files of a document, and behind them. */
 export interface Surroundings {
-  readonly before: YamlMapping;
-  readonly after: { readonly document: YamlMapping; readonly printed: Uint8Array };
+  readonly hostname: string;
+  readonly alike: {
+    readonly before: YamlMapping;
+    readonly after: YamlMapping;
+    readonly printed: { readonly before: string; readonly after: Uint8Array };
+  };
 }
 
 /**
@@ -40,9 +46,12 @@ export interface Surroundings {
  * @see https://cloudinit.readthedocs.io/en/latest/reference/modules.html
  */
 export function surroundings(host: Host, distribution: Distribution): Surroundings {
-  const { sshKeys } = baseOf(host);
+  return { hostname: host.name, alike: surroundingsOf(host, distribution) };
+}
+
+const surroundingsOf = alike((kind, distribution): Surroundings['alike'] => {
+  const { sshKeys } = baseOf(kind);
   const before = {
-    hostname: host.name,
     preserve_hostname: false,
     // the distribution's own user has no password: there is no way in but a key
     disable_root: true,
@@ -51,12 +60,8 @@ export function surroundings(host: Host, distribution: Distribution): Surroundin
     // an RSA key alone takes seconds under emulation
     ssh_genkeytypes: ['ed25519'],
   };
-  return { before, after: commands(host, distribution) };
-}
-
-const commands = alike((kind, distribution) => {
-  const document = { runcmd: birthCommands(kind, distribution) };
-  return { document, printed: Buffer.from(printYaml(document)) };
+  const after = { runcmd: birthCommands(kind, distribution) };
+  return { before, after, printed: { before: printYaml(before), after: Buffer.from(printYaml(after)) } };
 });
 
 function written({ path, mode, content }: GuestFile): YamlMapping {

@@ -149,6 +149,18 @@ describe("the manual's stack", () => {
     expect(Testing.synth(stack, true)).toBe(Testing.synth(stack, true));
   });
 
+  test('is the same when it was synthesized once before its servers were there', () => {
+    const stack = emptyStack();
+    addHost(stack);
+    const routers = addRouters(stack);
+    const seedOfPrimary = (document: string): string | undefined => /seeds\/lvs-primary-\w+\.iso/.exec(document)?.[0];
+    const early = Testing.synth(stack);
+    new VirtualService(stack, 'http', { pool: addPool(stack, routers), port: 80, scheduler: 'rr' });
+    const late = Testing.synth(stack);
+    expect(late).toBe(Testing.synth(manualStack()));
+    expect(seedOfPrimary(early)).not.toBe(seedOfPrimary(late));
+  });
+
   test('lives beside another stack of the same app, under names of its own', () => {
     const app = Testing.app();
     const names = ['one', 'two'].map((id) => {
