@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'import and synth of the seed, cold':
     'three tenths of the difference are the import of the library, in six files; all else is code that runs for the first time.',
   'synth of 1,000 machines, import excluded':
-    "more than half of what is above the lean bindings is spent beside the program, on V8's other threads: twice as much code becomes hot, is compiled for it, and has run for a second only when all is done. The rest are the texts of the guests, their hashes and disks, the manifest, and the rules; the others are given finished bytes.",
+    "the lean bindings are given finished disks, have no manifest and keep no rules, and they alone take what the line below tells: the rest is cdktf's. Above them are the texts of the guests, their hashes and disks, the manifest, and the rules, and what V8's other threads compile for as much more code.",
   'peak memory of the same':
     'what a guest is made of is kept from the first time that it is asked for to the end, when its disk is written: some 10 kB for each machine, which V8 lets grow several times before it looks for garbage.',
   'synth of 200 pairs with 20 services each, one pair':
@@ -61,7 +61,7 @@ allocation sites), in some processes of each contestant: such a one takes half a
 
 ${missed(result)}
 
-cdktf's own part is in all three: it resolves each resource twice, and the whole document once more. Of what the bindings of
+cdktf's own part is in all of them: it resolves each resource twice, and the whole document once more. Of what the bindings of
 \`cdktf get\` take for 1,000 machines, the lean bindings alone take ${shares(result)}.
 
 ## Growth
