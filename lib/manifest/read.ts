@@ -1,8 +1,8 @@
 import { InputError } from '../errors';
 import type { Manifest } from './schema';
+import { MANIFEST_VERSION } from './schema';
 import type { PrintedHost } from './shared-files';
 import { share, unshare } from './shared-files';
-import { MANIFEST_VERSION } from './schema';
 
 /** Where a synth leaves the manifest, inside the stack's folder. */
 export const MANIFEST_FILE = 'lvs.manifest.json';

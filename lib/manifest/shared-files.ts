@@ -5,7 +5,9 @@ import type { ManifestFile, ManifestHost } from './host';
 export type PrintedHost = Omit<ManifestHost, 'files'> & { readonly files: readonly PrintedFile[] };
 
 /** Instead of a content, the name of an earlier host that has the same at this path. */
-type PrintedFile = ManifestFile | (Omit<ManifestFile, 'content'> & { readonly sameAs: string });
+type PrintedFile = ManifestFile | (Frame & { readonly sameAs: string });
+
+type Frame = Omit<ManifestFile, 'content'>;
 
 /** Writes each content of a path once. */
 export function share(hosts: readonly ManifestHost[]): readonly PrintedHost[] {
@@ -13,9 +15,8 @@ export function share(hosts: readonly ManifestHost[]): readonly PrintedHost[] {
   return hosts.map((host) => ({
     ...host,
     files: host.files.map((file): PrintedFile => {
-      const { path, mode, owner, class: kind } = file;
       const sameAs = known.ownerOf(file, host.name);
-      return sameAs === host.name ? file : { path, mode, owner, class: kind, sameAs };
+      return sameAs === host.name ? file : { ...frameOf(file), sameAs };
     }),
   }));
 }
@@ -37,12 +38,16 @@ export function unshare(hosts: readonly PrintedHost[]): readonly ManifestHost[] 
   return hosts.map((host) => ({
     ...host,
     files: host.files.map((file): ManifestFile => {
-      const { path, mode, owner, class: kind } = file;
       const content = contentOf(file);
-      known.set(key(host.name, path), content);
-      return { path, mode, owner, class: kind, content };
+      known.set(key(host.name, file.path), content);
+      return { ...frameOf(file), content };
     }),
   }));
+}
+
+/** All but the content; the type lets no member be forgotten. */
+function frameOf({ path, mode, owner, class: kind }: Frame): Required<Frame> {
+  return { path, mode, owner, class: kind };
 }
 
 /** Which host was the first to have a content at a path. */
