@@ -107,7 +107,7 @@ const manifest = (name: string, text: string, terraform: object = {}): void => {
 const empty = { version: 1, stack: 'lab', networks: [], clusters: [], hosts: [], warnings: [] };
 
 describe('a rehearsal', () => {
-  const host = { name: 'rs1', resources: { domain: 'libvirt_domain.gone' } };
+  const host = { name: 'rs1', files: [], resources: { domain: 'libvirt_domain.gone' } };
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['without a stack', {}, 'synthesize the stack first'],
